@@ -1,1 +1,4 @@
-return;
+using Catalog;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new CatalogModule());

@@ -1,1 +1,4 @@
-return;
+using Intake;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new IntakeModule());

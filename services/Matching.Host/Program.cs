@@ -1,1 +1,4 @@
-return;
+using Matching;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new MatchingModule());

@@ -1,1 +1,7 @@
-return;
+using Catalog;
+using Intake;
+using Matching;
+using Platform;
+using Tracking;
+
+return await ServiceHost.RunAsync(args, new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule());

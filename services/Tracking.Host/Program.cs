@@ -1,1 +1,4 @@
-return;
+using Tracking;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new TrackingModule());

@@ -1,0 +1,64 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Bus;
+
+/// <summary>Registers the one bus of a host for all its modules.</summary>
+internal static class BusSetup
+{
+    /// <summary>Short retries in memory; afterwards the message is a dead letter.</summary>
+    private const int Retries = 3;
+
+    public static void AddBus(this IServiceCollection services, HostSwitches switches, IConfiguration configuration, Subscriptions subscriptions)
+    {
+        var queues = subscriptions.All.GroupBy(subscription => subscription.Queue).ToArray();
+        services.AddMassTransit(bus =>
+        {
+            foreach (var consumer in subscriptions.All.Select(subscription => subscription.Consumer).Distinct())
+            {
+                bus.AddConsumer(consumer);
+            }
+
+            if (switches.Bus == BusKind.InMemory)
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    foreach (var queue in queues)
+                    {
+                        memory.ReceiveEndpoint(queue.Key, endpoint => Configure(endpoint, context, queue));
+                    }
+                });
+            }
+            else
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(new Uri(configuration.GetConnectionString("RabbitMq")
+                        ?? throw new InvalidOperationException("Bus=RabbitMq needs ConnectionStrings:RabbitMq, e.g. amqp://user:password@broker:5672/")));
+                    foreach (var queue in queues)
+                    {
+                        rabbit.ReceiveEndpoint(queue.Key, endpoint =>
+                        {
+                            endpoint.SetQuorumQueue();
+                            endpoint.PrefetchCount = 64;
+                            Configure(endpoint, context, queue);
+                        });
+                    }
+                });
+            }
+        });
+        // Ready means that the bus is connected: a host that answers before would fill its outbox only.
+        services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = switches.Bus == BusKind.InMemory);
+    }
+
+    private static void Configure(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, IEnumerable<Subscription> queue)
+    {
+        endpoint.ConcurrentMessageLimit = 16;
+        endpoint.UseMessageRetry(retry => retry.Exponential(Retries, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50)));
+        foreach (var subscription in queue)
+        {
+            endpoint.ConfigureConsumer(context, subscription.Consumer);
+        }
+    }
+}

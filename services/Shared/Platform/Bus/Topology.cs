@@ -1,0 +1,26 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Bus;
+
+/// <summary>Declares exchanges, queues and bindings before any publisher starts, so that no first message falls on the floor.</summary>
+internal static class Topology
+{
+    public static async Task<int> DeclareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var subscription in services.GetRequiredService<Subscriptions>().All)
+        {
+            Console.WriteLine($"{subscription.Queue} <- {subscription.Message.Name}");
+        }
+
+        if (services.GetRequiredService<HostSwitches>().Bus == BusKind.RabbitMq)
+        {
+            // Starting the endpoints declares everything they are bound to.
+            var bus = services.GetRequiredService<IBusControl>();
+            await bus.StartAsync(cancellationToken);
+            await bus.StopAsync(cancellationToken);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Data;
+
+/// <summary>Brings the databases of a host to the release's schema. SQLite files are copied aside first, so that a failed upgrade can be taken back by hand.</summary>
+public static partial class MigrationStep
+{
+    /// <summary>Applies pending migrations of every module.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MigrationStep));
+        foreach (var database in services.GetServices<ModuleDatabase>())
+        {
+            await using var scope = services.CreateAsyncScope();
+            var db = database.Open(scope.ServiceProvider);
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToArray();
+            if (pending.Length == 0)
+            {
+                continue;
+            }
+
+            if (database.SqliteFile is { } file && File.Exists(file) && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault() is { } last)
+            {
+                // VACUUM INTO takes a consistent copy even with a write-ahead log beside the file.
+                var copy = $"{file}.before-{pending[0]}.bak";
+                File.Delete(copy);
+                await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}", cancellationToken);
+                CopiedAside(log, database.Module, last);
+            }
+
+            await db.Database.MigrateAsync(cancellationToken);
+            Migrated(log, database.Module, pending.Length);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Module}: database copied aside at {Migration} before the upgrade")]
+    private static partial void CopiedAside(ILogger logger, string module, string migration);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Module}: {Count} migrations applied")]
+    private static partial void Migrated(ILogger logger, string module, int count);
+}

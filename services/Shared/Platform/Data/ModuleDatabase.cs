@@ -1,0 +1,61 @@
+using Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Platform.Data;
+
+/// <summary>The database of one module, named so that hosts can migrate and check it without knowing the module.</summary>
+/// <param name="Module">Lower-case module name.</param>
+/// <param name="Context">The context type that handlers inject.</param>
+/// <param name="SqliteFile">Full path of the file, or null on PostgreSQL.</param>
+public sealed record ModuleDatabase(string Module, Type Context, string? SqliteFile)
+{
+    /// <summary>Opens the module's context in a scope.</summary>
+    public DbContext Open(IServiceProvider scope) => (DbContext)scope.GetRequiredService(Context);
+}
+
+/// <summary>Registers a module's context, its outbox, inbox and writer gate.</summary>
+public static class ModuleDatabaseSetup
+{
+    /// <summary>
+    /// PostgreSQL uses <typeparamref name="TContext"/> itself, SQLite the derived <typeparamref name="TSqlite"/> that adds conventions only;
+    /// handlers inject the base type in both forms.
+    /// </summary>
+    public static void AddModuleDatabase<TContext, TSqlite>(this IHostApplicationBuilder builder, string module)
+        where TContext : DbContext
+        where TSqlite : TContext
+    {
+        var switches = HostSwitches.Read(builder.Configuration);
+        var services = builder.Services;
+        if (switches.Database == DatabaseKind.Sqlite)
+        {
+            Directory.CreateDirectory(switches.DataDirectory);
+            var file = Path.Combine(switches.DataDirectory, module + ".db");
+            var gate = new SqliteWriterGate();
+            services.AddKeyedSingleton(module, (_, _) => gate);
+            services.AddDbContextPool<TContext, TSqlite>((provider, options) => options
+                .UseSqlite($"Data Source={file};Default Timeout=30")
+                .AddInterceptors(new SqlitePragmas(builder.Configuration["Sqlite:Synchronous"]), gate, provider.GetRequiredService<OutboxSignal<TContext>>()));
+            services.AddSingleton(new ModuleDatabase(module, typeof(TContext), file));
+            services.AddModuleMessaging<TContext>(module, relay =>
+            {
+                relay.EnterWrite = gate.EnterAsync;
+                relay.ResendSentAtStart = switches.Bus == BusKind.InMemory;
+            });
+        }
+        else
+        {
+            var connection = builder.Configuration.GetConnectionString(module)
+                ?? throw new InvalidOperationException($"Database=PostgreSql needs ConnectionStrings:{module}.");
+            services.AddDbContextPool<TContext>((provider, options) => options
+                .UseNpgsql(connection)
+                .AddInterceptors(provider.GetRequiredService<OutboxSignal<TContext>>()));
+            services.AddSingleton(new ModuleDatabase(module, typeof(TContext), null));
+            services.AddModuleMessaging<TContext>(module, relay => relay.ResendSentAtStart = switches.Bus == BusKind.InMemory);
+        }
+
+        services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>("database-" + module, tags: ["ready"]);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Platform.Data;
+
+/// <summary>
+/// Settings of each SQLite connection. Synchronous FULL is the default: an answered request must survive the machine as well as the process;
+/// <c>Sqlite:Synchronous=NORMAL</c> trades the last milliseconds before a power loss for speed.
+/// </summary>
+internal sealed class SqlitePragmas(string? synchronous) : DbConnectionInterceptor
+{
+    private readonly string _sql =
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(string.Equals(synchronous, "NORMAL", StringComparison.OrdinalIgnoreCase) ? "NORMAL" : "FULL")}; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000;";
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = _sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _sql;
+        command.ExecuteNonQuery();
+    }
+}

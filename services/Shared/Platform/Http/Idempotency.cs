@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Identity;
+
+namespace Platform.Http;
+
+/// <summary>Same key and body: the stored answer. Same key, other body: 422. First one still running: 409.</summary>
+public static class Idempotency
+{
+    private const int MaxKeyLength = 100;
+    private static readonly ConcurrentDictionary<(string, string, string), bool> Running = new();
+
+    /// <summary>Makes repeats of a creating request harmless; the handler calls <see cref="IdempotencyKey.Keep"/> before it saves.</summary>
+    public static RouteHandlerBuilder WithIdempotency<TContext>(this RouteHandlerBuilder endpoint)
+        where TContext : DbContext =>
+        endpoint.AddEndpointFilter(async (invocation, next) =>
+        {
+            var http = invocation.HttpContext;
+            if (http.Request.Headers[IdempotencyKey.Header].ToString() is not { Length: > 0 } key)
+            {
+                return await next(invocation);
+            }
+
+            if (key.Length > MaxKeyLength || key.Any(char.IsControl))
+            {
+                return FieldErrors.One(IdempotencyKey.Header, $"最多 {MaxKeyLength} 个可见字符。", $"At most {MaxKeyLength} printable characters.");
+            }
+
+            var id = (Actor.Of(http.User).Id, IdempotencyKey.RouteOf(http), key);
+            if (!Running.TryAdd(id, true))
+            {
+                return new Refusal(ProblemKind.IdempotencyInProgress);
+            }
+
+            try
+            {
+                http.Request.Body.Position = 0;
+                var hash = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
+                if (await Stored<TContext>(http, id, hash) is { } known)
+                {
+                    return known;
+                }
+
+                http.Items[IdempotencyKey.Item] = hash;
+                try
+                {
+                    return await next(invocation);
+                }
+                catch (DbUpdateException failed) when (failed is not DbUpdateConcurrencyException)
+                {
+                    // Another replica may have stored its answer first.
+                    if (await Stored<TContext>(http, id, hash) is { } stored)
+                    {
+                        return stored;
+                    }
+
+                    throw;
+                }
+            }
+            finally
+            {
+                Running.TryRemove(id, out _);
+            }
+        });
+
+    /// <summary>The body has to be readable twice where a key was sent.</summary>
+    internal static void UseIdempotency(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers.ContainsKey(IdempotencyKey.Header))
+        {
+            context.Request.EnableBuffering();
+        }
+
+        return next(context);
+    });
+
+    /// <summary>Maps the table of a module.</summary>
+    internal static void AddIdempotency(this ModelBuilder model) => model.Entity<IdempotencyRecord>(record =>
+    {
+        record.ToTable("IdempotencyRecords");
+        record.HasKey(row => new { row.Actor, row.Route, row.Key });
+        record.Property(row => row.Actor).HasMaxLength(100);
+        record.Property(row => row.Route).HasMaxLength(300);
+        record.Property(row => row.Key).HasMaxLength(MaxKeyLength);
+        record.HasIndex(row => row.At);
+    });
+
+    private static async Task<IResult?> Stored<TContext>(HttpContext http, (string Actor, string Route, string Key) id, byte[] hash)
+        where TContext : DbContext
+    {
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<TContext>().Set<IdempotencyRecord>().AsNoTracking()
+            .SingleOrDefaultAsync(record => record.Actor == id.Actor && record.Route == id.Route && record.Key == id.Key, http.RequestAborted);
+        return row is null ? null
+            : row.BodyHash.AsSpan().SequenceEqual(hash) ? new Replay(row)
+            : new Refusal(ProblemKind.IdempotencyKeyReused);
+    }
+
+    private sealed class Replay(IdempotencyRecord record) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = record.Status;
+            response.Headers["Idempotency-Replayed"] = "true";
+            if (record.Location is not null)
+            {
+                response.Headers.Location = record.Location;
+            }
+
+            if (record.Tag is not null)
+            {
+                response.Headers.ETag = record.Tag;
+            }
+
+            if (record.Answer is null)
+            {
+                return Task.CompletedTask;
+            }
+
+            response.ContentType = "application/json; charset=utf-8";
+            return response.WriteAsync(record.Answer, httpContext.RequestAborted);
+        }
+    }
+}

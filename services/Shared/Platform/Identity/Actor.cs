@@ -1,0 +1,24 @@
+using System.Reflection;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace Platform.Identity;
+
+/// <summary>Who is calling. Always from the token, never from path or body. An endpoint takes it as a parameter.</summary>
+/// <param name="Id">Client or account id (claim <c>sub</c>).</param>
+/// <param name="CharityId">The charity a charity's client acts for (claim <c>charity_id</c>).</param>
+/// <param name="Roles">Roles of the token.</param>
+public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Roles)
+{
+    /// <summary>Whether the token carries the role.</summary>
+    public bool Is(string role) => Roles.Contains(role);
+
+    /// <summary>Reads the actor from a token's claims.</summary>
+    public static Actor Of(ClaimsPrincipal user) => new(
+        user.FindFirstValue("sub") ?? "anonymous",
+        Guid.TryParse(user.FindFirstValue("charity_id"), out var charity) ? charity : null,
+        [.. user.FindAll("role").Select(claim => claim.Value)]);
+
+    /// <summary>Lets minimal-API endpoints take an actor as parameter.</summary>
+    public static ValueTask<Actor> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context.User));
+}
