@@ -39,6 +39,7 @@ public static class MessageNames
         ["outcome-disputed.v1"] = typeof(OutcomeDisputed),
         ["referral-returned.v1"] = typeof(ReferralReturned),
         ["referral-failed.v1"] = typeof(ReferralFailed),
+        ["referral-updated.v1"] = typeof(ReferralUpdated),
         ["match-decided.v1"] = typeof(MatchDecided),
         ["need-unmatched.v1"] = typeof(NeedUnmatched),
         ["offer-capacity-used.v1"] = typeof(OfferCapacityUsed),

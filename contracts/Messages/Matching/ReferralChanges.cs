@@ -45,3 +45,9 @@ public sealed record ReferralReturned(ReferralFacts Referral, string Reason);
 
 /// <summary>The service failed for good.</summary>
 public sealed record ReferralFailed(ReferralFacts Referral, string Reason);
+
+/// <summary>
+/// A referral's next step changed without a step of its states. Change: escalated (a clock ran out, a coordinator acts now), reduced (a card asks
+/// for less because another charity took a part), reviewed (an ongoing service was looked at and goes on).
+/// </summary>
+public sealed record ReferralUpdated(ReferralFacts Referral, string Change);
