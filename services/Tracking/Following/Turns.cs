@@ -1,0 +1,27 @@
+namespace Tracking.Following;
+
+/// <summary>One turn at a time per need: a burst of messages about one need would otherwise spend its retries on version conflicts with itself.</summary>
+internal sealed class Turns : IDisposable
+{
+    // Striped: bounded memory, and two needs rarely wait for each other.
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+
+    public SemaphoreSlim LaneOf(Guid id) => _lanes[(uint)id.GetHashCode() % _lanes.Length];
+
+    public void Dispose() => Array.ForEach(_lanes, lane => lane.Dispose());
+}
+
+/// <summary>The turn of one message: taken before it reads, given back when its scope ends, which is after it was saved.</summary>
+internal sealed class Turn(Turns turns) : IDisposable
+{
+    private SemaphoreSlim? _lane;
+
+    public async Task TakeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var lane = turns.LaneOf(id);
+        await lane.WaitAsync(cancellationToken);
+        _lane = lane;
+    }
+
+    public void Dispose() => Interlocked.Exchange(ref _lane, null)?.Release();
+}

@@ -1,0 +1,100 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Contracts.Http.Tracking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Platform.Http;
+using Platform.Identity;
+using Tracking.Board;
+
+namespace Tracking.Live;
+
+/// <summary>Changes of the board as they happen, as server-sent events. A charity hears of its own referrals and of nothing else.</summary>
+internal static class StreamBoard
+{
+    /// <summary>Silence after which a heartbeat says that the line is alive; proxies cut idle lines after 30 to 60 s.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("stream", Handle)
+        .RequireRoles(Roles.Coordinator, Roles.Hotline, Roles.Auditor, Roles.Charity)
+        .WithName("StreamBoard")
+        .WithSummary("Server-sent events: changes of the board as they happen. Last-Event-ID goes on where a broken connection ended.")
+        .Produces<BoardChange>(StatusCodes.Status200OK, "text/event-stream");
+
+    private static Results<ServerSentEventsResult<BoardChange>, Refusal> Handle(
+        [FromQuery] string? division, [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        Actor actor, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(division) && !areas.Knows(division))
+        {
+            return FieldErrors.One("division", "未知的行政区划代码。", "This division is not known.");
+        }
+
+        var asCharity = actor.Is(Roles.Charity);
+        // Watching starts before the first byte: a change saved while the answer begins is not lost.
+        var watcher = feed.Watch(
+            change => (!asCharity || (change.Kind == ItemKind.Referral && change.CharityId is { } charity && charity == actor.CharityId)) &&
+                (string.IsNullOrEmpty(division) || change.Areas.Contains(division)),
+            string.IsNullOrEmpty(lastEventId) ? null : lastEventId);
+        return TypedResults.ServerSentEvents(Events(feed, watcher, asCharity, clock, life.ApplicationStopping, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<SseItem<BoardChange>> Events(
+        Feed feed, Watcher watcher, bool asCharity, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        try
+        {
+            yield return Event(watcher.MissedSome ? "reload" : "ready", new BoardChange(clock.GetUtcNow()), watcher.Queue.Count == 0 ? watcher.StartId : null);
+            var more = watcher.Queue.WaitToReadAsync(end.Token).AsTask();
+            while (true)
+            {
+                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+                var first = await Task.WhenAny(more, Task.Delay(Heartbeat, clock, quiet.Token));
+                await quiet.CancelAsync();
+                if (end.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                if (first != more)
+                {
+                    yield return Event("heartbeat", new BoardChange(clock.GetUtcNow()));
+                    continue;
+                }
+
+                if (!await more)
+                {
+                    yield return Event("dropped", new BoardChange(clock.GetUtcNow()));
+                    yield break;
+                }
+
+                while (watcher.Queue.TryRead(out var change))
+                {
+                    yield return Event("change", Shown(change, asCharity), feed.IdOf(change.Number));
+                }
+
+                more = watcher.Queue.WaitToReadAsync(end.Token).AsTask();
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                yield return Event("closing", new BoardChange(clock.GetUtcNow()));
+            }
+        }
+        finally
+        {
+            feed.Leave(watcher);
+        }
+    }
+
+    private static SseItem<BoardChange> Event(string type, BoardChange data, string? id = null) => new(data, type) { EventId = id };
+
+    private static BoardChange Shown(Change change, bool asCharity) => new(
+        change.At, change.Kind == ItemKind.Need ? "need" : "referral", change.Id, change.NeedId, asCharity ? null : change.CaseId, change.Status, change.Division,
+        change.Urgency, change.Action, change.Owner, change.DueAt);
+}

@@ -1,0 +1,8 @@
+using Tracking.Board;
+
+namespace Tracking.Tests;
+
+internal static class TestAreas
+{
+    public static readonly Areas Real = new();
+}
