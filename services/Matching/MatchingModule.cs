@@ -1,6 +1,14 @@
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
+using Contracts.Messages.Catalog;
+using Contracts.Messages.Intake;
+using Matching.Candidates;
+using Matching.Clocks;
 using Matching.Data;
+using Matching.OfferCopies;
+using Matching.Referrals;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Platform;
 using Platform.Bus;
 using Platform.Data;
@@ -17,15 +25,59 @@ public sealed class MatchingModule : IServiceModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.AddModuleDatabase<MatchingDbContext, SqliteMatchingDbContext>(Name);
+        var services = builder.Services;
+        services.AddValidation();
+        services.AddSingleton<IndexFollower>();
+        services.ConfigureDbContext<MatchingDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<IndexFollower>()));
+        services.ConfigureDbContext<SqliteMatchingDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<IndexFollower>()));
+        services.AddSingleton<OfferIndex>();
+        services.AddSingleton<CharityNames>();
+        services.AddSingleton<Waiting>();
+        services.AddSingleton<PromiseGates>();
+        services.AddSingleton(DeadlineClocks.Read(builder.Configuration["Matching:ClocksFile"]));
+        services.AddSingleton(TermsBook.Read(builder.Configuration["Matching:TermsFile"]));
+        services.AddScoped<PromiseTurn>();
+        services.AddScoped<NeedDesk>();
+        services.AddScoped<StepDesk>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<RunClocks>();
+        services.AddScoped<FindWaitingNeeds>();
+        services.AddHostedService<LoadIndex>();
+        services.AddHostedService<MatchingClock>();
     }
 
     /// <inheritdoc />
     public void AddConsumers(Subscriptions subscriptions)
     {
+        const string offers = "matching.copy-offers";
+        subscriptions.Subscribe<MatchingDbContext, OfferPublished, CopyOffers>(offers);
+        subscriptions.Subscribe<MatchingDbContext, OfferPaused, CopyOffers>(offers);
+        subscriptions.Subscribe<MatchingDbContext, OfferResumed, CopyOffers>(offers);
+        subscriptions.Subscribe<MatchingDbContext, OfferCapacityChanged, CopyOffers>(offers);
+        subscriptions.Subscribe<MatchingDbContext, OfferWithdrawn, CopyOffers>(offers);
+
+        const string charities = "matching.copy-charities";
+        subscriptions.Subscribe<MatchingDbContext, CharityRegistered, CopyCharities>(charities);
+        subscriptions.Subscribe<MatchingDbContext, CharityVerified, CopyCharities>(charities);
+        subscriptions.Subscribe<MatchingDbContext, CharitySuspended, CopyCharities>(charities);
+
+        subscriptions.Subscribe<MatchingDbContext, NeedOpened, OfferNeed>("matching.offer-need");
+        subscriptions.Subscribe<MatchingDbContext, NeedWithdrawn, EndNeeds>("matching.end-needs");
+        subscriptions.Subscribe<MatchingDbContext, CaseClosed, EndNeeds>("matching.end-needs");
+        subscriptions.Subscribe<MatchingDbContext, ConsentWithdrawn, RecallForConsent>("matching.recall-for-consent");
     }
 
     /// <inheritdoc />
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        FindCandidates.Map(api);
+        GetCandidates.Map(api);
+        ListReferrals.Map(api);
+        GetReferral.Map(api);
+        ReferByHand.Map(api);
+        AcceptReferral.Map(api);
+        DeclineReferral.Map(api);
+        ServeReferral.Map(api);
+        JudgeReferral.Map(api);
     }
 }

@@ -1,3 +1,6 @@
+using Matching.Capacity;
+using Matching.OfferCopies;
+using Matching.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 
@@ -16,5 +19,93 @@ internal class MatchingDbContext : DbContext
     {
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddPlatformTables();
+    public DbSet<OfferCopy> Offers => Set<OfferCopy>();
+
+    public DbSet<CharityCopy> Charities => Set<CharityCopy>();
+
+    public DbSet<CapacityLedger> Ledgers => Set<CapacityLedger>();
+
+    public DbSet<NeedAllocation> Needs => Set<NeedAllocation>();
+
+    public DbSet<Referral> Referrals => Set<Referral>();
+
+    public DbSet<ReferralStep> Steps => Set<ReferralStep>();
+
+    public DbSet<ClosedCase> ClosedCases => Set<ClosedCase>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddPlatformTables();
+        modelBuilder.Entity<OfferCopy>(offer =>
+        {
+            offer.HasKey(row => row.OfferId);
+            offer.Property(row => row.OfferId).ValueGeneratedNever();
+            offer.Property(row => row.Facts).AsJson();
+            offer.Property(row => row.Version).IsConcurrencyToken();
+            offer.HasIndex(row => row.CharityId);
+            offer.HasIndex(row => row.ChangedAt);
+        });
+        modelBuilder.Entity<CharityCopy>(charity =>
+        {
+            charity.HasKey(row => row.CharityId);
+            charity.Property(row => row.CharityId).ValueGeneratedNever();
+            charity.Property(row => row.Version).IsConcurrencyToken();
+            charity.HasIndex(row => row.ChangedAt);
+        });
+        modelBuilder.Entity<CapacityLedger>(ledger =>
+        {
+            ledger.ToTable("Ledgers", table => table.HasCheckConstraint(
+                "CK_Ledgers_never_over_promised", "\"Held\" >= 0 AND \"Committed\" >= 0 AND \"Held\" + \"Committed\" <= \"Total\""));
+            ledger.HasKey(row => row.OfferId);
+            ledger.Property(row => row.OfferId).ValueGeneratedNever();
+            ledger.Property(row => row.Record).AsJson();
+            ledger.Property(row => row.Version).IsConcurrencyToken();
+            ledger.Ignore(row => row.Touched);
+            ledger.HasIndex(row => row.ChangedAt);
+        });
+        modelBuilder.Entity<NeedAllocation>(need =>
+        {
+            need.HasKey(row => row.NeedId);
+            need.Property(row => row.NeedId).ValueGeneratedNever();
+            need.Property(row => row.Need).AsJson();
+            need.Property(row => row.Help).AsJson();
+            need.Property(row => row.ClosedCharities).AsJson();
+            need.Property(row => row.State).HasConversion<string>().HasMaxLength(20);
+            need.Property(row => row.Reach).HasConversion<string>().HasMaxLength(20);
+            need.Property(row => row.Category).HasMaxLength(20);
+            need.Property(row => row.CategoryGroup).HasMaxLength(20);
+            need.Property(row => row.Version).IsConcurrencyToken();
+            need.Ignore(row => row.Announcements).Ignore(row => row.StepsTaken);
+            need.HasMany(row => row.Referrals).WithOne().HasForeignKey(row => row.NeedId);
+            need.HasIndex(row => row.CaseId);
+            need.HasIndex(row => row.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+            need.HasIndex(row => new { row.Category, row.Priority, row.OpenedAt }, "IX_Needs_waiting").HasFilter("\"Help\" IS NOT NULL");
+        });
+        modelBuilder.Entity<Referral>(referral =>
+        {
+            referral.Property(row => row.Id).ValueGeneratedNever();
+            referral.Property(row => row.State).HasConversion<string>().HasMaxLength(20);
+            referral.Property(row => row.Reasons).AsJson();
+            referral.Property(row => row.Coverage).AsJson();
+            referral.Property(row => row.Next).AsJson();
+            referral.Ignore(row => row.LegalSteps);
+            referral.HasIndex(row => row.NeedId);
+            referral.HasIndex(row => new { row.CharityId, row.Id });
+            referral.HasIndex(row => new { row.CaseId, row.Id });
+            referral.HasIndex(row => new { row.State, row.Id });
+            referral.HasIndex(row => new { row.OfferId, row.State });
+        });
+        modelBuilder.Entity<ReferralStep>(step =>
+        {
+            step.Property(row => row.Id).ValueGeneratedNever();
+            step.Property(row => row.From).HasConversion<string>().HasMaxLength(20);
+            step.Property(row => row.To).HasConversion<string>().HasMaxLength(20);
+            step.HasIndex(row => new { row.ReferralId, row.At });
+        });
+        modelBuilder.Entity<ClosedCase>(closed =>
+        {
+            closed.HasKey(row => row.CaseId);
+            closed.Property(row => row.CaseId).ValueGeneratedNever();
+        });
+    }
 }

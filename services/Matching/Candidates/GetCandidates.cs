@@ -1,0 +1,67 @@
+using Contracts.Http.Matching;
+using Matching.OfferCopies;
+using Matching.Referrals;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Matching.Candidates;
+
+/// <summary>Who could still be asked for a stored need, and why a certain offer is not.</summary>
+internal static class GetCandidates
+{
+    private const int DefaultTop = 5;
+    private const int MostTop = 50;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/needs/{needId:guid}/candidates", Candidates)
+            .WithName("GetCandidates").WithSummary("Ranked offers that were not asked for this need yet, each with its reasons.")
+            .RequireRoles(Roles.Hotline, Roles.Coordinator);
+        api.MapGet("/needs/{needId:guid}/why-not/{offerId:guid}", WhyNot)
+            .WithName("WhyNot").WithSummary("The rule or rules that keep an offer out of this need, in words.")
+            .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Auditor);
+    }
+
+    private static async Task<Results<Ok<CandidateList>, Refusal>> Candidates(
+        Guid needId, int? top, NeedDesk desk, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (top is < 1 or > MostTop)
+        {
+            return FieldErrors.One("top", $"必须在 1 到 {MostTop} 之间。", $"Must be between 1 and {MostTop}.");
+        }
+
+        if (await ReadAsync(needId, desk, cancellationToken) is not { } need)
+        {
+            return Refusal.NotFound();
+        }
+
+        var (question, ranking) = desk.Rank(need, time.GetUtcNow());
+        http.Tag(need.Version);
+        return TypedResults.Ok(CandidateLists.Of(ranking, question, top ?? DefaultTop, names, Language.IsEnglish(http)));
+    }
+
+    private static async Task<Results<Ok<WhyNotAnswer>, Refusal>> WhyNot(
+        Guid needId, Guid offerId, NeedDesk desk, OfferIndex index, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(needId, desk, cancellationToken) is not { } need || index.Find(offerId) is not { } offer)
+        {
+            return Refusal.NotFound();
+        }
+
+        var now = time.GetUtcNow();
+        var english = Language.IsEnglish(http);
+        var against = MatchRules.Against(offer, need.Question(desk.TermsOf(need.Need, now), now))
+            .Select(rule => new RuleAgainst(rule.Code, Sentences.Against(rule.Code, english), rule.Soft)).ToArray();
+        return TypedResults.Ok(new WhyNotAnswer(
+            needId, offerId, against.Length == 0, against,
+            against.Length == 0 ? Sentences.Of("fits", english) : string.Join(english ? " " : "", against.Select(rule => rule.Sentence)), MatchRules.Version));
+    }
+
+    private static Task<NeedAllocation?> ReadAsync(Guid needId, NeedDesk desk, CancellationToken cancellationToken) =>
+        desk.Db.Needs.AsNoTracking().Include(need => need.Referrals).SingleOrDefaultAsync(need => need.NeedId == needId, cancellationToken);
+}

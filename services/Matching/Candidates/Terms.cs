@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Matching.Candidates;
+
+/// <summary>What a place decided about matching, from a date on. Data, never code.</summary>
+/// <param name="Weights">Weights of the score's parts.</param>
+/// <param name="FreshFor">How long a stock counts without a new word of its charity; null for ever.</param>
+/// <param name="UnitGroups">Units of which one may stand for one of another in the same group.</param>
+internal sealed record Terms(Weights Weights, TimeSpan? FreshFor, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
+{
+    public bool UnitsFit(string offered, string needed)
+    {
+        if (string.Equals(offered, needed, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        foreach (var group in UnitGroups)
+        {
+            if (group.Contains(offered) && group.Contains(needed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Weights of the score's parts; only their proportions matter. The learned parts can be switched off per place with 0.</summary>
+internal sealed record Weights(double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness)
+{
+    /// <summary>In the order of the score's parts.</summary>
+    public ImmutableArray<double> InOrder { get; } = [Category, Eligibility, Closeness, Capacity, Speed, Completion, Fairness];
+}

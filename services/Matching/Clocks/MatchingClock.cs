@@ -1,0 +1,107 @@
+using Matching.Data;
+using Matching.OfferCopies;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Matching.Clocks;
+
+/// <summary>
+/// The module's timer: needs whose earliest clock has passed, and needs that wait while a fitting offer has appeared. Every need is a unit of work of its
+/// own, and its version decides when several replicas come by at once, so no row has to be claimed.
+/// </summary>
+internal sealed partial class MatchingClock(
+    IServiceScopeFactory scopes, Waiting waiting, OfferIndex index, TimeProvider time, ILogger<MatchingClock> log) : BackgroundService
+{
+    private const int Batch = 200;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await waiting.WaitAsync(Tick, time, stoppingToken);
+                await ServeWaitingAsync(stoppingToken);
+                await SweepAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // the clock must never stop: whatever went wrong is logged and tried again at the next tick
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Failed(log, failure);
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        var due = await scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Needs.AsNoTracking()
+            .Where(need => need.DueAt <= now).OrderBy(need => need.DueAt).Take(Batch).Select(need => need.NeedId).ToListAsync(cancellationToken);
+        var done = 0;
+        foreach (var need in due)
+        {
+            done += await RunAsync(need, cancellationToken) ? 1 : 0;
+        }
+
+        if (done == Batch)
+        {
+            waiting.Wake();
+        }
+    }
+
+    private async Task ServeWaitingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var offerId in waiting.TakeOffers())
+        {
+            if (index.Find(offerId) is not { } offer)
+            {
+                continue;
+            }
+
+            await using var scope = scopes.CreateAsyncScope();
+            foreach (var need in await scope.ServiceProvider.GetRequiredService<FindWaitingNeeds>().ForAsync(offer, cancellationToken))
+            {
+                await RunAsync(need, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> RunAsync(Guid needId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<RunClocks>().OfAsync(needId, cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody else moved this need at the same moment; if it is still due, the next tick finds it.
+            return false;
+        }
+#pragma warning disable CA1031 // one need that cannot be moved must not keep the others waiting
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            NeedFailed(log, needId, failure);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The matching clock failed and goes on")]
+    private static partial void Failed(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The clocks of need {Need} failed")]
+    private static partial void NeedFailed(ILogger logger, Guid need, Exception failure);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Matching.Clocks;
+
+/// <summary>Wakes the clock before its next tick: a need is due already, or an offer can serve needs that wait. What is lost here with the process is found again by the needs' own clocks.</summary>
+internal sealed class Waiting : IDisposable
+{
+    private readonly ConcurrentDictionary<Guid, bool> _offers = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>Needs that wait may fit this offer.</summary>
+    public void Serve(Guid offerId)
+    {
+        _offers[offerId] = true;
+        Wake();
+    }
+
+    /// <summary>Something is due now.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Awake already.
+        }
+    }
+
+    /// <summary>Waits for a call of <see cref="Wake"/>, or for the time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = time.CreateTimer(_ => Wake(), null, atMost, Timeout.InfiniteTimeSpan);
+        await _wake.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The offers named since the last call.</summary>
+    public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];
+
+    /// <inheritdoc />
+    public void Dispose() => _wake.Dispose();
+}

@@ -1,0 +1,46 @@
+using Contracts.Http.Matching;
+using Matching.Candidates;
+using Matching.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Matching.Referrals;
+
+/// <summary>One referral: the need card; for coordinators also why this offer was chosen and every step since.</summary>
+internal static class GetReferral
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/referrals/{id:guid}", Handle)
+        .WithName("GetReferral").WithSummary("One referral with its reasons and steps; 404 when it is not yours.")
+        .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
+
+    private static async Task<Results<Ok<ReferralCard>, Refusal>> Handle(
+        Guid id, Actor actor, MatchingDbContext db, HttpContext http, CancellationToken cancellationToken)
+    {
+        var isCharity = actor.Is(Roles.Charity);
+        var own = actor.CharityId ?? Guid.Empty;
+        var found = await db.Referrals.AsNoTracking().Where(row => row.Id == id && (!isCharity || row.CharityId == own))
+            .Join(db.Needs.AsNoTracking(), row => row.NeedId, need => need.NeedId, (row, need) => new { row, need.Need, need.CaseNumber, need.State, need.Version })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return Refusal.NotFound();
+        }
+
+        var steps = isCharity ? [] : await db.Steps.AsNoTracking().Where(step => step.ReferralId == id).OrderBy(step => step.NeedVersion).ThenBy(step => step.Id).ToListAsync(cancellationToken);
+        var english = Language.IsEnglish(http);
+        http.Tag(found.Version);
+        return TypedResults.Ok(NeedCards.Of(found.row, found.Need, found.CaseNumber, found.State, found.Version) with
+        {
+            Detail = new ReferralDetail(
+                found.row.Score, found.row.Round,
+                [.. found.row.Reasons.Select(reason => new MatchReason(reason.Code, reason.Weight, reason.Value, Sentences.For(reason, found.row.Coverage, english)))],
+                [.. steps.Select(step => new StepTaken(
+                    step.From is { } from ? Referral.Word(from) : null, Referral.Word(step.To), step.At, step.By, step.Why, step.Text, step.NeedVersion))]),
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using Contracts.Http;
+using Contracts.Http.Matching;
+using Matching.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Matching.Referrals;
+
+/// <summary>Referrals, newest first. A charity sees its own cards and nothing else.</summary>
+internal static class ListReferrals
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/referrals", Handle)
+        .WithName("ListReferrals").WithSummary("Referrals, newest first; filters status, charityId, caseId, needId. A charity sees its own.")
+        .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
+
+    private static async Task<Results<Ok<Page<ReferralCard>>, Refusal>> Handle(
+        string? status, Guid? charityId, Guid? caseId, Guid? needId, Actor actor, Paging paging, MatchingDbContext db, CancellationToken cancellationToken)
+    {
+        var state = default(ReferralState);
+        if (status is not null && !(Enum.TryParse(status, ignoreCase: true, out state) && Referral.Word(state) == status))
+        {
+            return FieldErrors.One("status", "未知的状态。", "This status is not known.");
+        }
+
+        var rows = db.Referrals.AsNoTracking();
+        if (actor.Is(Roles.Charity))
+        {
+            var own = actor.CharityId ?? Guid.Empty;
+            rows = rows.Where(row => row.CharityId == own);
+        }
+
+        rows = status is null ? rows : rows.Where(row => row.State == state);
+        rows = charityId is null ? rows : rows.Where(row => row.CharityId == charityId);
+        rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
+        rows = needId is null ? rows : rows.Where(row => row.NeedId == needId);
+        if (Guid.TryParse(paging.After, out var after))
+        {
+            rows = rows.Where(row => row.Id < after);
+        }
+
+        var found = await rows.OrderByDescending(row => row.Id).Take(paging.Take + 1)
+            .Join(db.Needs.AsNoTracking(), row => row.NeedId, need => need.NeedId, (row, need) => new { row, need.Need, need.CaseNumber, need.State, need.Version })
+            .OrderByDescending(pair => pair.row.Id)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Page<ReferralCard>(
+            [.. found.Take(paging.Take).Select(pair => NeedCards.Of(pair.row, pair.Need, pair.CaseNumber, pair.State, pair.Version))],
+            found.Count > paging.Take ? Paging.Encode(found[paging.Take - 1].row.Id.ToString()) : null));
+    }
+}

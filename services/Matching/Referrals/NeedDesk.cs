@@ -1,0 +1,128 @@
+using Contracts.Messages.Intake;
+using Contracts.Messages.Matching;
+using Matching.Candidates;
+using Matching.Capacity;
+using Matching.Clocks;
+using Matching.Data;
+using Matching.OfferCopies;
+using Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matching.Referrals;
+
+/// <summary>
+/// Lays out what a decision about a need may touch: the need with its referrals, and the ledgers of the offers that are involved or could be asked;
+/// writes the result down. Decides nothing.
+/// </summary>
+internal sealed class NeedDesk(
+    MatchingDbContext db, PromiseTurn turn, OfferIndex index, TermsBook terms, DeadlineClocks clocks, TimeProvider time)
+{
+    /// <summary>Best offers per area whose ledgers are read beside those of the cards wanted: some may be taken by the time of the hold.</summary>
+    private const int Spare = 4;
+
+    public MatchingDbContext Db => db;
+
+    /// <summary>One need, gates taken; null when it is not known.</summary>
+    public async Task<NeedAllocation?> TakeAsync(Guid needId, CancellationToken cancellationToken) =>
+        (await TakeAsync([needId], cancellationToken)).SingleOrDefault();
+
+    /// <summary>Several needs, gates taken.</summary>
+    public async Task<List<NeedAllocation>> TakeAsync(IReadOnlyCollection<Guid> needIds, CancellationToken cancellationToken)
+    {
+        await turn.NeedsAsync(needIds, cancellationToken);
+        return await db.Needs.Include(need => need.Referrals).Where(need => needIds.Contains(need.NeedId)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The moment of a decision about the needs. With <paramref name="mayAsk"/> the ledgers of the best offers are at hand as well.</summary>
+    public async Task<Moment> PrepareAsync(
+        IReadOnlyCollection<NeedAllocation> needs, string by, bool mayAsk, CancellationToken cancellationToken, params IEnumerable<Guid> alsoOffers)
+    {
+        var now = time.GetUtcNow();
+        var offers = new HashSet<Guid>(alsoOffers);
+        foreach (var need in needs)
+        {
+            offers.UnionWith(need.Referrals.Where(referral => referral.IsOpen || referral.IsActive || referral.IsOngoing).Select(referral => referral.OfferId));
+            if (mayAsk && !need.IsClosed)
+            {
+                offers.UnionWith(Shortlist(need, now));
+            }
+        }
+
+        await turn.OffersAsync(offers, cancellationToken);
+        var ledgers = await db.Ledgers.Where(ledger => offers.Contains(ledger.OfferId)).ToDictionaryAsync(ledger => ledger.OfferId, cancellationToken);
+        foreach (var ledger in ledgers.Values)
+        {
+            ledger.Roll(now);
+        }
+
+        return new Moment(now, by, clocks, ledgers);
+    }
+
+    /// <summary>What the rules know about a need.</summary>
+    public static Need Read(NeedOpened opened) => new(
+        opened.Category, opened.Division, opened.Latitude, opened.Longitude, opened.Urgency, opened.Quantity, opened.Unit, opened.NeededBy,
+        opened.Tiers, opened.Tags, opened.Ages, opened.HouseholdSize, Places.Chain(opened.Division));
+
+    /// <summary>The terms in force at the need's place.</summary>
+    public Terms TermsOf(Need need, DateTimeOffset now) => terms.In(need.Chain.Select(link => link.Code), now);
+
+    /// <summary>The question and the answer of the rules for a need as it stands.</summary>
+    public (Ask Question, Ranking Ranking) Rank(NeedAllocation need, DateTimeOffset now)
+    {
+        var question = need.Question(TermsOf(need.Need, now), now);
+        return (question, Ranking.Of(question, index));
+    }
+
+    /// <summary>Asks a round where something is missing that no card covers, or where the clock wants one.</summary>
+    public void AskWhereNeeded(NeedAllocation need, Moment moment)
+    {
+        if (need.IsClosed || need.Missing == 0 || (need.Uncovered == 0 && !need.WantsRound(moment.Now)))
+        {
+            return;
+        }
+
+        var (question, ranking) = Rank(need, moment.Now);
+        need.Ask(ranking, question, moment);
+    }
+
+    /// <summary>Puts what happened into the unit of work: messages, steps, ledger versions. The caller, or the inbox, saves once.</summary>
+    public void WriteDown(IEnumerable<NeedAllocation> needs, Moment moment)
+    {
+        foreach (var need in needs)
+        {
+            var stream = "need/" + need.NeedId;
+            foreach (var announcement in need.Announcements)
+            {
+                announcement.Enqueue(db, stream, moment.Now);
+            }
+
+            db.Steps.AddRange(need.StepsTaken);
+            need.Seal();
+        }
+
+        WriteDown(moment.Ledgers.Values, moment.Now);
+    }
+
+    /// <summary>Puts changed ledgers into the unit of work and tells how much of each offer is promised.</summary>
+    public void WriteDown(IEnumerable<CapacityLedger> ledgers, DateTimeOffset now)
+    {
+        foreach (var ledger in ledgers.Where(ledger => ledger.Touched))
+        {
+            ledger.Seal(now);
+            db.Enqueue(
+                "offer/" + ledger.OfferId,
+                new OfferCapacityUsed(ledger.OfferId, ledger.CharityId, ledger.Held, ledger.Committed, ledger.Version, now), now);
+        }
+    }
+
+    private IEnumerable<Guid> Shortlist(NeedAllocation need, DateTimeOffset now)
+    {
+        var (question, ranking) = Rank(need, now);
+        var wanted = clocks.CardsOf(need.Need.Urgency, need.Round + 1) + Spare;
+        var whole = ranking.Candidates.Where(candidate => candidate.Offer.FreeAt(now) >= question.Need.Quantity).ToArray();
+        return (whole.Length > 0 ? whole : [.. ranking.Candidates])
+            .GroupBy(candidate => candidate.Coverage.Reach)
+            .SelectMany(area => area.Take(wanted + (whole.Length > 0 ? 0 : Spare * Spare)))
+            .Select(candidate => candidate.Offer.Id);
+    }
+}
