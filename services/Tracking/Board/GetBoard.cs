@@ -50,7 +50,8 @@ internal static class GetBoard
         }
 
         var last = new DateTimeOffset(due, TimeSpan.Zero);
-        return items.Where(item => item.DueAt > last || (item.DueAt == last && item.Id > id));
+        // The bound on the time alone is implied, and is what starts the index scan here instead of at the first row.
+        return items.Where(item => item.DueAt >= last && (item.DueAt > last || (item.DueAt == last && item.Id > id)));
     }
 
     private static string CursorOf(Item item) => Paging.Encode(string.Create(CultureInfo.InvariantCulture, $"{item.DueAt!.Value.UtcTicks}/{item.Id}"));

@@ -47,7 +47,8 @@ internal static class ListItems
             opened >= 0 && opened <= DateTimeOffset.MaxValue.Ticks && Guid.TryParse(lastId, out var id))
         {
             var last = new DateTimeOffset(opened, TimeSpan.Zero);
-            items = items.Where(item => item.OpenedAt > last || (item.OpenedAt == last && item.Id > id));
+            // The bound on the time alone is implied, and is what starts the index scan here instead of at the first row.
+            items = items.Where(item => item.OpenedAt >= last && (item.OpenedAt > last || (item.OpenedAt == last && item.Id > id)));
         }
 
         var page = await items.OrderBy(item => item.OpenedAt).ThenBy(item => item.Id).Take(paging.Take + 1).ToListAsync(cancellationToken);

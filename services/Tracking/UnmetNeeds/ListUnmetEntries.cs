@@ -38,8 +38,9 @@ internal static class ListUnmetEntries
         {
             var last = new DateTimeOffset(written, TimeSpan.Zero);
 #pragma warning disable CA1309 // becomes the database's own comparison, the one it orders by
-            entries = entries.Where(row => row.Entry.At > last || (row.Entry.At == last &&
-                (row.Entry.NeedId > need || (row.Entry.NeedId == need && string.Compare(row.Entry.Key, key) > 0))));
+            // The bound on the time alone is implied, and is what starts the index scan here instead of at the first row.
+            entries = entries.Where(row => row.Entry.At >= last && (row.Entry.At > last || (row.Entry.At == last &&
+                (row.Entry.NeedId > need || (row.Entry.NeedId == need && string.Compare(row.Entry.Key, key) > 0)))));
 #pragma warning restore CA1309
         }
 
