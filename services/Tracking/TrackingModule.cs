@@ -1,9 +1,11 @@
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
+using Contracts.Reference;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Platform;
 using Platform.Bus;
@@ -31,6 +33,7 @@ public sealed class TrackingModule : IServiceModule
         builder.AddModuleDatabase<TrackingDbContext, SqliteTrackingDbContext>(Name);
         var services = builder.Services;
         services.AddHttpContextAccessor();
+        services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Turns>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
         services.AddScoped<Turn>().AddScoped<CaseFile>().AddScoped<ItemRows>();
         // Whichever of the two contexts the host runs, its saves are announced.

@@ -1,5 +1,6 @@
 using System.Net;
 using Contracts.Http.Tracking;
+using Contracts.Reference;
 
 namespace Tracking.Tests;
 
@@ -31,7 +32,7 @@ public sealed class A_case_told_from_call_to_confirmation : IAsyncLifetime
         ], ignoreOrder: true);
         timeline.Steps.Select(step => step.At).ShouldBeInOrder();
         var accepted = timeline.Steps.Single(step => step.Code == "referral-accepted");
-        accepted.Sentence.ShouldBe("Warm Home accepted 2 " + "persons.".Replace("persons", accepted.Sentence.Split(' ')[^1].TrimEnd('.')));
+        accepted.Sentence.ShouldBe("Warm Home accepted 2 person.");
         accepted.Charity.ShouldBe(new Named(_charity, "Warm Home"));
         accepted.Next!.Action.ShouldBe("contactPerson");
         accepted.By.ShouldBe("matching");
@@ -39,7 +40,8 @@ public sealed class A_case_told_from_call_to_confirmation : IAsyncLifetime
         timeline.Next.ShouldBeEmpty();
 
         var chinese = await _app.GetAsync<CaseTimeline>($"/api/tracking/cases/{story.CaseId}/timeline", "hotline", "zh-CN");
-        chinese.Steps.Single(step => step.Code == "referral-accepted").Sentence.ShouldStartWith("江岸区温暖之家承接 2");
+        chinese.Steps.Single(step => step.Code == "referral-accepted").Sentence.ShouldBe("江岸区温暖之家承接 2 人。");
+        chinese.Steps.Single(step => step.Code == "need-opened").Sentence.ShouldContain(ReferenceData.BuiltIn.Needs["N01.01"].Zh);
     }
 
     [Fact]

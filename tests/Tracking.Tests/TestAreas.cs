@@ -1,8 +1,9 @@
+using Contracts.Reference;
 using Tracking.Board;
 
 namespace Tracking.Tests;
 
 internal static class TestAreas
 {
-    public static readonly Areas Real = new();
+    public static readonly Areas Real = new(ReferenceData.BuiltIn);
 }

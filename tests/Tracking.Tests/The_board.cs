@@ -53,6 +53,21 @@ public sealed class The_board : IAsyncLifetime
         (await CasesAsync("overdue=false&action=match")).ShouldBe([wuchang.CaseId, township.CaseId], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("441900003", "4419")]
+    [InlineData("441900003", "44")]
+    [InlineData("110101001", "110000")]
+    [InlineData("420106003", "420106000000")]
+    public async Task A_place_is_found_under_every_place_above_it_however_many_levels_there_are_and_however_it_is_written(string place, string above)
+    {
+        var story = new Story(Now, place).Opens();
+        await _app.TellAsync([.. story.Told, .. new Story(Now, "650102").Opens().Told]);
+
+        var row = (await BoardAsync("division=" + above)).Items.ShouldHaveSingleItem();
+        row.CaseId.ShouldBe(story.CaseId);
+        row.DivisionName.ShouldNotBe(row.Division);
+    }
+
     [Fact]
     public async Task Pages_show_every_unmoved_row_once_while_others_move_and_end()
     {

@@ -1,17 +1,26 @@
-#pragma warning disable CA1822 // one object per host, so that a table of divisions can take over without a change to its users
+using Contracts.Reference;
+
 namespace Tracking.Board;
 
-/// <summary>A division and all above it, highest first, as the digits of GB/T 2260 and GB/T 10114 say: two for the province, two for the prefecture, two for the county, three for the township.</summary>
-internal sealed class Areas
+/// <summary>
+/// A division and all above it. Columns hold the way down from the top, one step each: a place without a county level simply has one step less,
+/// and "everything below" stays a single comparison.
+/// </summary>
+internal sealed class Areas(ReferenceData reference)
 {
-    private static readonly int[] Levels = [2, 4, 6, 9];
-
+    /// <summary>Codes from the top down to the division itself, in the form the table has them (<c>4201</c> for <c>420100</c>). A code that no table knows stands alone.</summary>
     public IReadOnlyList<string> ChainOf(string code) =>
-        [.. Levels.Where(digits => digits <= code.Length).Select(digits => code[..digits].PadRight(6, '0')).Distinct()];
+        reference.Divisions.Find(code) is { } division
+            ? [.. reference.Divisions.Ancestors(code).Reverse().Select(above => above.Code), division.Code]
+            : [code];
 
+    /// <summary>How many steps from the top.</summary>
     public int DepthOf(string code) => ChainOf(code).Count;
 
-    public bool Knows(string code) => code.Length is 6 or 9 or 12 && code.All(char.IsAsciiDigit);
+    public bool Knows(string code) => reference.Divisions.Find(code) is not null;
 
-    public string? NameOf(string code, bool english) => null;
+    /// <summary>The one code of a division that may be written in several ways.</summary>
+    public string CodeOf(string code) => reference.Divisions.Find(code)?.Code ?? code;
+
+    public string NameOf(string code) => reference.Divisions.Find(code)?.FullName ?? code;
 }

@@ -88,7 +88,7 @@ internal sealed class Item
 
         Version++;
         DescribedAt = need.Version;
-        (CaseNumber, Category, Division, Urgency, OpenedAt) = (need.CaseNumber, need.Category, need.Division, need.Urgency, need.OpenedAt);
+        (CaseNumber, Category, Division, Urgency, OpenedAt) = (need.CaseNumber, need.Category, areas[^1], need.Urgency, need.OpenedAt);
         Tiers = need.Tiers.Count == 0 ? "" : $"|{string.Join('|', need.Tiers.Order(StringComparer.Ordinal))}|";
         (Area1, Area2, Area3, Area4) = (areas.ElementAtOrDefault(0), areas.ElementAtOrDefault(1), areas.ElementAtOrDefault(2), areas.ElementAtOrDefault(3));
         if (Kind == ItemKind.Need)

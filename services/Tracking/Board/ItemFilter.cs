@@ -48,7 +48,7 @@ internal sealed record ItemFilter
         var read = new QueryReader(errors);
         var filter = new ItemFilter
         {
-            Division = read.Code("division", query.Division, areas.Knows, "未知的行政区划代码。", "This division is not known."),
+            Division = read.Code("division", query.Division, areas.Knows, "未知的行政区划代码。", "This division is not known.") is { } division ? areas.CodeOf(division) : null,
             Exact = read.Flag("exact", query.Exact) ?? false,
             Kind = only ?? read.Word<ItemKind>("kind", query.Kind),
             Status = read.Code("status", query.Status, status => Statuses.All.Contains(status), "未知的状态。", $"Must be one of: {string.Join(", ", Statuses.All)}."),

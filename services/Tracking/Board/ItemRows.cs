@@ -20,7 +20,7 @@ internal sealed class ItemRows(TrackingDbContext db, Labels labels, Areas areas,
         return [.. items.Select(item => new TrackedItem(
             item.Kind == ItemKind.Need ? "need" : "referral", item.Id, item.NeedId, item.CaseId, item.CaseNumber,
             item.Category, item.Category is { } category ? labels.Category(category, _english) : null,
-            item.Division, item.Division is { } division ? areas.NameOf(division, _english) : null,
+            item.Division, item.Division is { } division ? areas.NameOf(division) : null,
             item.Urgency, TiersOf(item), item.Quantity, item.Unit, item.Status,
             item.DueAt is { } due ? new DueStep(item.Action, labels.Action(item.Action, _english), item.Owner, due, due < now) : null,
             item.CharityId is { } charity ? new Named(charity, charities.GetValueOrDefault(charity)) : null,

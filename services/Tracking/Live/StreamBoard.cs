@@ -34,11 +34,12 @@ internal static class StreamBoard
             return FieldErrors.One("division", "未知的行政区划代码。", "This division is not known.");
         }
 
+        var place = string.IsNullOrEmpty(division) ? null : areas.CodeOf(division);
         var asCharity = actor.Is(Roles.Charity);
         // Watching starts before the first byte: a change saved while the answer begins is not lost.
         var watcher = feed.Watch(
             change => (!asCharity || (change.Kind == ItemKind.Referral && change.CharityId is { } charity && charity == actor.CharityId)) &&
-                (string.IsNullOrEmpty(division) || change.Areas.Contains(division)),
+                (place is null || change.Areas.Contains(place)),
             string.IsNullOrEmpty(lastEventId) ? null : lastEventId);
         return TypedResults.ServerSentEvents(Events(feed, watcher, asCharity, clock, life.ApplicationStopping, cancellationToken));
     }
