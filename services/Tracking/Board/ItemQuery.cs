@@ -1,24 +1,22 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Tracking.Board;
 
 /// <summary>The filters that the board, the lists and the figures share: a figure links to a list by these, so its rows are the ones it counted.</summary>
-/// <param name="Division">Division code: this place and all below it.</param>
-/// <param name="Exact">true: this place alone.</param>
-/// <param name="Kind">need or referral.</param>
-/// <param name="Status">State of the need or referral.</param>
-/// <param name="Urgency">U1 to U5.</param>
-/// <param name="Category">Need category; with a star (<c>N01*</c>) all that begin so.</param>
-/// <param name="Tier">Recipient tier; <c>none</c> for needs without one.</param>
-/// <param name="Owner">Who acts next: charity:ID, coordinator:DIVISION, hotline, matching.</param>
-/// <param name="Action">Code of the next step; <c>none</c> where it is missing.</param>
-/// <param name="Overdue">true: past their time; false: still in time.</param>
-/// <param name="Charity">A charity's id: referrals to it, and the needs it was asked about.</param>
-/// <param name="From">Opened from (UTC, inclusive): a day or a time.</param>
-/// <param name="To">Opened before (UTC, exclusive).</param>
-/// <param name="Week">ISO week in which the need was opened, e.g. 2026-W48.</param>
-/// <param name="Fact">A fact that the figures count, e.g. accepted or declined.</param>
 internal sealed record ItemQuery(
-    [FromQuery] string? Division, [FromQuery] string? Exact, [FromQuery] string? Kind, [FromQuery] string? Status, [FromQuery] string? Urgency,
-    [FromQuery] string? Category, [FromQuery] string? Tier, [FromQuery] string? Owner, [FromQuery] string? Action, [FromQuery] string? Overdue,
-    [FromQuery] string? Charity, [FromQuery] string? From, [FromQuery] string? To, [FromQuery] string? Week, [FromQuery] string? Fact);
+    [FromQuery(Name = "division"), Description("Division code: this place and all below it.")] string? Division,
+    [FromQuery(Name = "exact"), Description("true: this place alone.")] string? Exact,
+    [FromQuery(Name = "kind"), Description("need or referral.")] string? Kind,
+    [FromQuery(Name = "status"), Description("State of the need or referral.")] string? Status,
+    [FromQuery(Name = "urgency"), Description("U1 to U5.")] string? Urgency,
+    [FromQuery(Name = "category"), Description("Need category; with a star (N01*) all that begin so.")] string? Category,
+    [FromQuery(Name = "tier"), Description("Recipient tier; none for needs without one.")] string? Tier,
+    [FromQuery(Name = "owner"), Description("Who acts next: charity:ID, coordinator:DIVISION, hotline, matching.")] string? Owner,
+    [FromQuery(Name = "action"), Description("Code of the next step; none where it is missing.")] string? Action,
+    [FromQuery(Name = "overdue"), Description("true: past their time; false: still in time.")] string? Overdue,
+    [FromQuery(Name = "charity"), Description("A charity's id: referrals to it, and the needs it was asked about.")] string? Charity,
+    [FromQuery(Name = "from"), Description("Opened from (UTC, inclusive): a day or a time.")] string? From,
+    [FromQuery(Name = "to"), Description("Opened before (UTC, exclusive).")] string? To,
+    [FromQuery(Name = "week"), Description("ISO week in which the need was opened, e.g. 2026-W48.")] string? Week,
+    [FromQuery(Name = "fact"), Description("A fact that the figures count, e.g. accepted or declined.")] string? Fact);

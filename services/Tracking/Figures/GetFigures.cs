@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Contracts.Http.Tracking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -87,19 +88,17 @@ internal static class GetFigures
 }
 
 /// <summary>What may be asked of the figures.</summary>
-/// <param name="From">Needs opened from (UTC, inclusive): a day or a time.</param>
-/// <param name="To">Needs opened before (UTC, exclusive); now unless given.</param>
-/// <param name="By">division (the level below the given one), category, urgency, tier, week, charity or status.</param>
-/// <param name="Division">Division code: this place and all below it.</param>
-/// <param name="Exact">true: this place alone.</param>
-/// <param name="Category">Need category; with a star (<c>N01*</c>) all that begin so.</param>
-/// <param name="Urgency">U1 to U5.</param>
-/// <param name="Tier">Recipient tier; <c>none</c> for needs without one.</param>
-/// <param name="Charity">A charity's id.</param>
-/// <param name="Week">ISO week, e.g. 2026-W48.</param>
 internal sealed record FiguresQuery(
-    [FromQuery] string? From, [FromQuery] string? To, [FromQuery] string? By, [FromQuery] string? Division, [FromQuery] string? Exact,
-    [FromQuery] string? Category, [FromQuery] string? Urgency, [FromQuery] string? Tier, [FromQuery] string? Charity, [FromQuery] string? Week)
+    [FromQuery(Name = "from"), Description("Needs opened from (UTC, inclusive): a day or a time.")] string? From,
+    [FromQuery(Name = "to"), Description("Needs opened before (UTC, exclusive); now unless given.")] string? To,
+    [FromQuery(Name = "by"), Description("division (the level below the given one), category, urgency, tier, week, charity or status.")] string? By,
+    [FromQuery(Name = "division"), Description("Division code: this place and all below it.")] string? Division,
+    [FromQuery(Name = "exact"), Description("true: this place alone.")] string? Exact,
+    [FromQuery(Name = "category"), Description("Need category; with a star (N01*) all that begin so.")] string? Category,
+    [FromQuery(Name = "urgency"), Description("U1 to U5.")] string? Urgency,
+    [FromQuery(Name = "tier"), Description("Recipient tier; none for needs without one.")] string? Tier,
+    [FromQuery(Name = "charity"), Description("A charity's id.")] string? Charity,
+    [FromQuery(Name = "week"), Description("ISO week, e.g. 2026-W48.")] string? Week)
 {
     public ItemQuery ToItems() => new(
         Division, Exact, null, null, Urgency, Category, Tier, null, null, null, Charity, From, To, Week, null);

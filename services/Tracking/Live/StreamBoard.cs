@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Contracts.Http.Tracking;
@@ -26,7 +27,8 @@ internal static class StreamBoard
         .Produces<BoardChange>(StatusCodes.Status200OK, "text/event-stream");
 
     private static Results<ServerSentEventsResult<BoardChange>, Refusal> Handle(
-        [FromQuery] string? division, [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        [FromQuery, Description("Division code: this place and all below it.")] string? division,
+        [FromHeader(Name = "Last-Event-ID"), Description("Id of the last event seen: what happened since then comes first.")] string? lastEventId,
         Actor actor, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(division) && !areas.Knows(division))

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Http;
 using Tracking.Board;
@@ -6,21 +7,18 @@ using Tracking.Data;
 namespace Tracking.UnmetNeeds;
 
 /// <summary>What may be asked of the ledger.</summary>
-/// <param name="From">Entries written from (UTC, inclusive): a day or a time.</param>
-/// <param name="To">Entries written before (UTC, exclusive); now unless given.</param>
-/// <param name="By">rule, reason, division (the level below the given one), category, tier, urgency or week; rule unless given.</param>
-/// <param name="Rule">Code of the rule that excluded offers.</param>
-/// <param name="Reason">Reason code of a no, a silence or a search without result.</param>
-/// <param name="Division">Division code: this place and all below it.</param>
-/// <param name="Exact">true: this place alone.</param>
-/// <param name="Category">Need category; with a star (<c>N01*</c>) all that begin so.</param>
-/// <param name="Tier">Recipient tier; <c>none</c> for needs without one.</param>
-/// <param name="Urgency">U1 to U5.</param>
-/// <param name="Week">ISO week of the entry, e.g. 2026-W48.</param>
 internal sealed record LedgerQuery(
-    [FromQuery] string? From, [FromQuery] string? To, [FromQuery] string? By, [FromQuery] string? Rule, [FromQuery] string? Reason,
-    [FromQuery] string? Division, [FromQuery] string? Exact, [FromQuery] string? Category, [FromQuery] string? Tier, [FromQuery] string? Urgency,
-    [FromQuery] string? Week)
+    [FromQuery(Name = "from"), Description("Entries written from (UTC, inclusive): a day or a time.")] string? From,
+    [FromQuery(Name = "to"), Description("Entries written before (UTC, exclusive); now unless given.")] string? To,
+    [FromQuery(Name = "by"), Description("rule, reason, division (the level below the given one), category, tier, urgency or week; rule unless given.")] string? By,
+    [FromQuery(Name = "rule"), Description("Code of the rule that excluded offers.")] string? Rule,
+    [FromQuery(Name = "reason"), Description("Reason code of a no, a silence or a search without result.")] string? Reason,
+    [FromQuery(Name = "division"), Description("Division code: this place and all below it.")] string? Division,
+    [FromQuery(Name = "exact"), Description("true: this place alone.")] string? Exact,
+    [FromQuery(Name = "category"), Description("Need category; with a star (N01*) all that begin so.")] string? Category,
+    [FromQuery(Name = "tier"), Description("Recipient tier; none for needs without one.")] string? Tier,
+    [FromQuery(Name = "urgency"), Description("U1 to U5.")] string? Urgency,
+    [FromQuery(Name = "week"), Description("ISO week of the entry, e.g. 2026-W48.")] string? Week)
 {
     public LedgerFilter Read(Areas areas, FieldErrors errors, DateTimeOffset now)
     {
