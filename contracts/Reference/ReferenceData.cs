@@ -36,7 +36,7 @@ public sealed class ReferenceData
         Purposes = Add(reader.Read("purposes", json.ConsentTerm));
         ContactKinds = Add(reader.Read("contactKinds", json.ConsentTerm));
         foreach (var name in (ReadOnlySpan<string>)["funding", "channels", "refills", "tierEvidence", "escalations", "genders", "relations", "givenBy",
-            "consentChannels", "programmes", "reliefStatuses", "charityKinds", "confirmations", "languages", "referralStatuses", "needStatuses", "nextActions", "levels"])
+            "consentChannels", "programmes", "reliefStatuses", "charityKinds", "confirmations", "languages", "referralStatuses", "needStatuses", "nextActions", "levels", "findings"])
             Add(reader.Read(name, json.CodeRow));
 
         Tables = tables.ToFrozenDictionary(table => table.Name, StringComparer.Ordinal);
