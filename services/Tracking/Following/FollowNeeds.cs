@@ -42,7 +42,7 @@ internal sealed class FollowNeeds(TrackingDbContext db, CaseFile file, Areas are
             await file.EnterAsync(entry, cancellationToken);
         }
 
-        await file.NoteAsync(message.CaseId, message.NeedId, message.Round, message.At, "matching", message, cancellationToken);
+        await file.NoteAsync(message.CaseId, message.NeedId, message.NeedVersion, message.At, "matching", message, cancellationToken);
     }
 
     public async Task HandleAsync(NeedUnmatched message, CancellationToken cancellationToken)

@@ -19,6 +19,13 @@ internal sealed class Turn(Turns turns) : IDisposable
     public async Task TakeAsync(Guid id, CancellationToken cancellationToken)
     {
         var lane = turns.LaneOf(id);
+        if (lane == _lane)
+        {
+            return;
+        }
+
+        // Never two at once: whoever holds one and waits for another can wait for ever.
+        Dispose();
         await lane.WaitAsync(cancellationToken);
         _lane = lane;
     }

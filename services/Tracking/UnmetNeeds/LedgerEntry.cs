@@ -37,7 +37,7 @@ internal sealed class LedgerEntry
         .Select(rule => new LedgerEntry
         {
             NeedId = message.NeedId,
-            Key = $"exclusion/{message.Round}/{rule.Key}",
+            Key = $"exclusion/{message.NeedVersion}/{rule.Key}",
             CaseId = message.CaseId,
             Source = LedgerSource.Exclusion,
             Code = rule.Key,
