@@ -115,7 +115,9 @@ for (const [from, to] of [[0x3400, 0x9fff], [0xf900, 0xfad9], [0x20000, 0x323af]
   }
 }
 const common = [...groups.entries()].flatMap(([, characters]) => [...characters]).filter((c) => c.codePointAt(0) <= 0x9fff);
-const surnames = common.map((character) => [character, plain(pinyin(character, { surname: 'head', toneType: 'none', v: true })), plain(pinyin(character, { toneType: 'none', v: true }))])
+const rareSurnames = { 种: 'chong', 黑: 'he', 洗: 'xian', 秘: 'bi', 祭: 'zhai', 佴: 'nai', 炅: 'gui', 令: 'ling', 燕: 'yan', 宁: 'ning', 华: 'hua', 任: 'ren', 翟: 'zhai',
+  覃: 'qin', 隗: 'wei', 逄: 'pang', 乜: 'nie', 费: 'fei', 晁: 'chao', 应: 'ying', 阚: 'kan', 卜: 'bu', 曲: 'qu', 沈: 'shen', 车: 'che', 谌: 'chen', 冼: 'xian', 戚: 'qi', 柏: 'bai' };
+const surnames = common.map((character) => [character, rareSurnames[character] ?? plain(pinyin(character, { surname: 'head', toneType: 'none', v: true })), plain(pinyin(character, { toneType: 'none', v: true }))])
   .filter(([, asSurname, usual]) => asSurname && asSurname !== usual).map(([character, asSurname]) => `${character} ${asSurname}`);
 const doubleSurnames = '万俟 尉迟 单于 长孙 澹台 令狐 宇文 司马 上官 欧阳 夏侯 诸葛 东方 赫连 皇甫 公孙 仲孙 轩辕 钟离 鲜于 闾丘 司徒 司空 呼延 端木 南宫 西门 慕容 百里 独孤 完颜 纳兰 拓跋 贺兰 第五 乐正 宗政 濮阳 淳于 太叔 申屠 公羊 公冶 谷梁 漆雕 壤驷 公西 巫马 亓官 子车 颛孙'
   .split(' ').map((name) => `${name} ${pinyin(name, { surname: 'head', toneType: 'none', type: 'array', v: true }).map(plain).join(' ')}`);
