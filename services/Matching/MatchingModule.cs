@@ -1,5 +1,6 @@
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
+using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Clocks;
 using Matching.Data;
@@ -8,6 +9,7 @@ using Matching.Referrals;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Platform;
 using Platform.Bus;
@@ -34,8 +36,10 @@ public sealed class MatchingModule : IServiceModule
         services.AddSingleton<CharityNames>();
         services.AddSingleton<Waiting>();
         services.AddSingleton<PromiseGates>();
-        services.AddSingleton(DeadlineClocks.Read(builder.Configuration["Matching:ClocksFile"]));
-        services.AddSingleton(TermsBook.Read(builder.Configuration["Matching:TermsFile"]));
+        services.TryAddSingleton(_ => ReferenceData.BuiltIn);
+        services.AddSingleton<Places>();
+        services.AddSingleton<DeadlineClocks>();
+        services.AddSingleton(provider => TermsBook.Read(builder.Configuration["Matching:TermsFile"], provider.GetRequiredService<ReferenceData>()));
         services.AddScoped<PromiseTurn>();
         services.AddScoped<NeedDesk>();
         services.AddScoped<StepDesk>();

@@ -90,7 +90,7 @@ public sealed class A_charity_answers : IAsyncLifetime
     {
         var charity = Facts.NewId();
         var (one, two) = (await _app.OfferAsync(Facts.Offer(charity: charity)), await _app.OfferAsync(Facts.Offer(charity: charity)));
-        var need = await _app.NeedAsync(Facts.Need(urgency: "U4"));
+        var need = await _app.NeedAsync(Facts.Need(urgency: "U5"));
         await Eventually.IsTrueAsync(async () => (await _app.CardsAsync(need)).Count == 1, "one card");
         var card = (await _app.CardsAsync(need))[0];
 
@@ -105,7 +105,7 @@ public sealed class A_charity_answers : IAsyncLifetime
     public async Task A_decline_never_lowers_the_record_of_the_offer()
     {
         var offer = await _app.OfferAsync();
-        var card = await _app.CardAsync(await _app.NeedAsync(Facts.Need(urgency: "U4")), offer);
+        var card = await _app.CardAsync(await _app.NeedAsync(Facts.Need(urgency: "U5")), offer);
         var before = _app.Index.Find(offer.OfferId)!.Record;
 
         _app.App.Clock!.Advance(TimeSpan.FromHours(40));
@@ -162,7 +162,7 @@ public sealed class A_charity_answers : IAsyncLifetime
     public async Task A_service_that_is_given_back_goes_to_the_next_candidate_with_its_capacity_restored()
     {
         var (one, two) = (await _app.OfferAsync(), await _app.OfferAsync(Facts.Offer(division: Facts.Nation)));
-        var need = await _app.NeedAsync(Facts.Need(urgency: "U4"));
+        var need = await _app.NeedAsync(Facts.Need(urgency: "U5"));
         var card = await _app.CardAsync(need, one);
         await _app.DoAsync(_app.Charity(one), card, "acceptance");
         await _app.DoAsync(_app.Charity(one), card, "start");

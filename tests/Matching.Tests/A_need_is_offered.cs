@@ -82,12 +82,12 @@ public sealed class A_need_is_offered : IAsyncLifetime
     {
         var near = await _app.OfferAsync();
         var far = await _app.OfferAsync(Facts.Offer(division: Facts.Prefecture));
-        var need = await _app.NeedAsync(Facts.Need(urgency: "U4"));
+        var need = await _app.NeedAsync(Facts.Need(urgency: "U2"));
         await _app.CardAsync(need, near);
         (await _app.CardsAsync(need)).Count.ShouldBe(1);
 
-        // Three working days pass for U4: more charities are asked, farther away, though the first card is still open at its own pace.
-        _app.App.Clock!.Advance(TimeSpan.FromDays(3));
+        // Four hours after the first card more charities are asked, farther away, whatever became of the first card.
+        _app.App.Clock!.Advance(TimeSpan.FromHours(4));
 
         await _app.CardAsync(need, far);
     }
@@ -134,13 +134,13 @@ public sealed class A_need_is_offered : IAsyncLifetime
         var told = await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == need.NeedId);
 
         (told.NeedStatus, told.Reason, told.Quantity).ShouldBe(("open", "N1", 1));
-        (told.Next!.Action, told.Next.Owner, told.Next.DueAt).ShouldBe(("findHelpByHand", "coordinator:420106", _app.Now.AddHours(2)));
+        (told.Next!.Action, told.Next.Owner, told.Next.DueAt).ShouldBe(("findHelpByHand", "coordinator:420106", _app.Now.AddHours(4)));
         var decided = await _app.HearsAsync<MatchDecided>(message => message.NeedId == need.NeedId);
         decided.Eligible.ShouldBe(0);
         told.NeedVersion.ShouldBeGreaterThan(decided.NeedVersion);
 
         // Nobody acts: the person's clock runs out, is set anew and told again.
-        _app.App.Clock!.Advance(TimeSpan.FromHours(2));
+        _app.App.Clock!.Advance(TimeSpan.FromHours(4));
         await Eventually.IsTrueAsync(() => Task.FromResult(_app.Announced<NeedUnmatched>().Count(message => message.NeedId == need.NeedId) >= 2), "the coordinator is told again");
     }
 

@@ -75,9 +75,9 @@ public sealed class A_service_ends : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("acceptance", "contactPerson", 2)]
+    [InlineData("acceptance", "contactPerson", 12)]
     [InlineData("start", "deliver", 24)]
-    [InlineData("delivery", "confirmOutcome", 72)]
+    [InlineData("delivery", "confirmOutcome", 48)]
     public async Task Silence_after_any_step_is_escalated_with_a_new_clock(string last, string action, int hours)
     {
         var offer = await _app.OfferAsync();

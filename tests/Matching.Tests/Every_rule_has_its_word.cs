@@ -1,3 +1,4 @@
+using Contracts.Reference;
 using Contracts.Messages.Catalog;
 using Matching.Candidates;
 using Matching.Capacity;
@@ -8,7 +9,7 @@ namespace Matching.Tests;
 /// <summary>Each rule alone: an offer that fits, changed in one thing, is kept out by one rule.</summary>
 public sealed class Every_rule_has_its_word
 {
-    private static readonly Need Asked = NeedDesk.Read(Facts.Need(
+    private static readonly Need Asked = Facts.Read(Facts.Need(
         quantity: 2, tiers: ["R2"], tags: ["V01"], ages: [74], household: 2, neededBy: Facts.Now.AddDays(20), latitude: 30.55, longitude: 114.31));
 
     public static TheoryData<string> Codes => [.. MatchRules.All.Select(rule => rule.Code)];
@@ -33,7 +34,7 @@ public sealed class Every_rule_has_its_word
     {
         Against(Fitting(facts => facts with { Categories = ["N01"] })).ShouldBeEmpty();
         Against(Fitting(facts => facts with { Categories = ["N01.02"] })).ShouldBe([MatchRules.Category]);
-        var broad = Asked with { Category = "N01" };
+        var broad = Asked with { Category = "N01", Categories = ["N01"] };
         MatchRules.Against(Fitting(), Question(broad)).Select(rule => rule.Code).ShouldBe([MatchRules.Category]);
     }
 
@@ -86,7 +87,7 @@ public sealed class Every_rule_has_its_word
         MatchRules.Age => Fitting(facts => facts with { Eligibility = Facts.Anybody with { MaxAge = 17 } }),
         MatchRules.Household => Fitting(facts => facts with { Eligibility = Facts.Anybody with { HouseholdMin = 3 } }),
         MatchRules.Unit => Fitting(facts => facts with { Unit = "yuan" }),
-        MatchRules.Stale => Fitting(facts => facts with { ConfirmedAt = Facts.Now.AddDays(-181) }),
+        MatchRules.Stale => Fitting(facts => facts with { ConfirmedAt = Facts.Now.AddDays(-31) }),
         MatchRules.AlreadyAsked => Fitting(facts => facts with { OfferId = Asked1 }),
         MatchRules.Capacity => Fitting() with { Free = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(code)),
@@ -101,7 +102,7 @@ public sealed class Every_rule_has_its_word
     }
 
     private static Ask Question(Need need) =>
-        new(need, Facts.Now, TermsBook.Read(null).In([TermsBook.Everywhere], Facts.Now), new HashSet<Guid> { Asked1 }, new HashSet<Guid>());
+        new(need, Facts.Now, TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now), new HashSet<Guid> { Asked1 }, new HashSet<Guid>());
 
     private static string[] Against(Offer offer) => [.. MatchRules.Against(offer, Question(Asked)).Select(rule => rule.Code)];
 }

@@ -1,3 +1,4 @@
+using Contracts.Reference;
 using Contracts.Messages.Catalog;
 using CsCheck;
 using Matching.Candidates;
@@ -10,7 +11,7 @@ namespace Matching.Tests;
 /// <summary>Scores, their explanation, and the index against a plain scan.</summary>
 public sealed class The_ranking
 {
-    private static readonly Terms Terms = TermsBook.Read(null).In([TermsBook.Everywhere], Facts.Now);
+    private static readonly Terms Terms = TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now);
     private static readonly string[] Categories = ["N01", "N01.01", "N01.02", "N02.01"];
     private static readonly string[] Divisions = [Facts.Township, Facts.County, Facts.Prefecture, Facts.Province, Facts.Nation, "420107", "43", "420106002"];
 
@@ -43,7 +44,7 @@ public sealed class The_ranking
                     index.Follow(OfferCopy.Of(offer with { Version = 3 }, Facts.Now));
                 }
 
-                var need = NeedDesk.Read(Facts.Need(quantity: quantity, category: Categories[category], latitude: located ? 30.55 : null, longitude: located ? 114.31 : null));
+                var need = Facts.Read(Facts.Need(quantity: quantity, category: Categories[category], latitude: located ? 30.55 : null, longitude: located ? 114.31 : null));
                 var question = Question(need);
                 var ranking = Ranking.Of(question, index);
 
@@ -72,7 +73,7 @@ public sealed class The_ranking
                     Put(other, offer);
                 }
 
-                var question = Question(NeedDesk.Read(Facts.Need()));
+                var question = Question(Facts.Read(Facts.Need()));
                 Ranking.Of(question, one).Candidates.Select(candidate => candidate.Offer.Id)
                     .ShouldBe(Ranking.Of(question, other).Candidates.Select(candidate => candidate.Offer.Id));
             },
@@ -85,7 +86,7 @@ public sealed class The_ranking
             {
                 var record = new TrackRecord(answers, answers * 0.7, finished, finished / 2, answers, Facts.Now.AddDays(-answers));
                 var offer = new Offer(facts, true, facts.CapacityTotal, null, 0, record, 1);
-                var question = Question(NeedDesk.Read(Facts.Need(quantity: quantity)));
+                var question = Question(Facts.Read(Facts.Need(quantity: quantity)));
                 var coverage = new Coverage(Reach.Prefecture, 0.7, null);
 
                 var score = MatchScore.Of(offer, coverage, question);
@@ -123,7 +124,7 @@ public sealed class The_ranking
             MatchScore.Completion => plain with { Record = plain.Record with { Completed = 10 } },
             _ => plain with { Record = plain.Record with { Load = 0 } },
         };
-        var question = Question(NeedDesk.Read(Facts.Need()));
+        var question = Question(Facts.Read(Facts.Need()));
 
         Score(better).ShouldBeGreaterThan(Score(plain));
 
@@ -154,10 +155,10 @@ public sealed class The_ranking
                   { "place": "42", "from": "2026-01-01", "weights": {{weights}}, "freshForDays": 3 },
                   { "place": "42", "from": "2030-01-01", "weights": {{weights}}, "freshForDays": 4 } ]
                 """);
-            var book = TermsBook.Read(file);
-            book.In(["420106", "42", "100000"], Facts.Now).FreshFor.ShouldBe(TimeSpan.FromDays(3));
-            book.In(["43", "100000"], Facts.Now).FreshFor.ShouldBe(TimeSpan.FromDays(1));
-            var question = Question(NeedDesk.Read(Facts.Need())) with { Terms = book.In(["42"], Facts.Now) };
+            var book = TermsBook.Read(file, ReferenceData.BuiltIn);
+            book.In(["420106", "42", "100000"], Facts.Now).FreshFor("goods").ShouldBe(TimeSpan.FromDays(3));
+            book.In(["43", "100000"], Facts.Now).FreshFor("goods").ShouldBe(TimeSpan.FromDays(1));
+            var question = Question(Facts.Read(Facts.Need())) with { Terms = book.In(["42"], Facts.Now) };
             MatchScore.Explain(Offer.Of(Facts.Offer(), true), new Coverage(Reach.County, 1, null), question).Select(reason => reason.Code).ShouldNotContain(MatchScore.Speed);
         }
         finally

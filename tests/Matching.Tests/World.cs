@@ -1,3 +1,4 @@
+using Contracts.Reference;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
@@ -12,8 +13,8 @@ namespace Matching.Tests;
 /// <summary>The aggregate, the ledgers and the index without a database: what <see cref="NeedDesk"/> does, in memory, for thousands of histories.</summary>
 internal sealed class World
 {
-    private static readonly DeadlineClocks Clocks = DeadlineClocks.Read(null);
-    private static readonly TermsBook Terms = TermsBook.Read(null);
+    private static readonly DeadlineClocks Clocks = new(ReferenceData.BuiltIn);
+    private static readonly TermsBook Terms = TermsBook.Read(null, ReferenceData.BuiltIn);
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
     private readonly Dictionary<Guid, int> _versions = [];
     private readonly Dictionary<Guid, int> _limits = [];
@@ -50,9 +51,9 @@ internal sealed class World
         var need = Needs.SingleOrDefault(known => known.NeedId == opened.NeedId);
         if (need is null)
         {
-            Needs.Add(need = NeedAllocation.Of(opened, NeedDesk.Read(opened)));
+            Needs.Add(need = NeedAllocation.Of(opened, Facts.Read(opened)));
         }
-        else if (!need.Follow(opened, NeedDesk.Read(opened), Moment()))
+        else if (!need.Follow(opened, Facts.Read(opened), Moment()))
         {
             return need;
         }

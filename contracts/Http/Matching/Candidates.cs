@@ -33,7 +33,7 @@ public sealed record WhatIfHousehold(
 /// <summary>One need.</summary>
 /// <param name="Category">Need category, e.g. <c>N01.01</c>.</param>
 /// <param name="Quantity">Units, at least 1; 1 when absent.</param>
-/// <param name="Unit">Unit of the quantity; <c>person</c> when absent.</param>
+/// <param name="Unit">Unit of the quantity; the usual one of the category when absent.</param>
 /// <param name="NeededBy">UTC; not in the past.</param>
 public sealed record WhatIfNeed(
     [property: Needed, AtMost(20)] string? Category,

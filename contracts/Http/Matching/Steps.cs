@@ -9,7 +9,7 @@ namespace Contracts.Http.Matching;
 public sealed record AcceptReferral([property: Between(1, 100000)] int? Quantity, DateTimeOffset? ContactBy, bool ConflictOfInterest = false);
 
 /// <summary>The charity says no, without any penalty.</summary>
-/// <param name="Reason">Code: scope, area, capacity, funds, eligibility, conflictOfInterest, safety, tooLittleInformation, duplicate, other.</param>
+/// <param name="Reason">Code of the reference table <c>decline</c>.</param>
 /// <param name="Text">Words; needed for <c>other</c>. No personal data.</param>
 public sealed record DeclineReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500)] string? Text);
 
@@ -31,7 +31,7 @@ public sealed record ReportDelivery(
     [property: AtMost(200)] string? Evidence);
 
 /// <summary>The charity gives the need back, or says that the service failed for good.</summary>
-/// <param name="Reason">Code: capacity, funds, eligibility, unreachable, personDeclined, moved, safety, other.</param>
+/// <param name="Reason">Code of the reference table <c>return</c>, or <c>failure</c> when it failed for good.</param>
 /// <param name="Text">Words; needed for <c>other</c>. No personal data.</param>
 public sealed record ReturnReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500)] string? Text);
 

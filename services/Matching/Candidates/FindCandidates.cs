@@ -1,4 +1,5 @@
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Matching.OfferCopies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,10 @@ internal static class FindCandidates
         .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
     private static Results<Ok<CandidateList>, Refusal> Handle(
-        Contracts.Http.Matching.FindCandidates request, OfferIndex index, CharityNames names, TermsBook terms, TimeProvider time, HttpContext http)
+        Contracts.Http.Matching.FindCandidates request, OfferIndex index, CharityNames names, TermsBook terms, Places places, ReferenceData reference, TimeProvider time, HttpContext http)
     {
         var now = time.GetUtcNow();
-        var errors = Check(request, now);
+        var errors = Check(request, reference, now);
         if (!errors.None)
         {
             return errors.ToRefusal();
@@ -31,21 +32,23 @@ internal static class FindCandidates
         var household = request.Household;
         var need = new Need(
             request.Need!.Category!, request.Division!, request.Latitude, request.Longitude, request.Urgency ?? "U3", request.Need.Quantity ?? 1,
-            request.Need.Unit ?? "person", request.Need.NeededBy, household?.Tiers ?? [], household?.Tags ?? [], household?.Ages ?? [], household?.Size ?? 1,
-            Places.Chain(request.Division!));
+            request.Need.Unit ?? reference.Needs[request.Need.Category!].Unit, request.Need.NeededBy, household?.Tiers ?? [], household?.Tags ?? [], household?.Ages ?? [], household?.Size ?? 1,
+            places.Chain(request.Division!), places.Categories(request.Need.Category!));
         var question = new Ask(need, now, terms.In(need.Chain.Select(link => link.Code), now), new HashSet<Guid>(), new HashSet<Guid>());
-        return TypedResults.Ok(CandidateLists.Of(Ranking.Of(question, index), question, request.Top ?? DefaultTop, names, Language.IsEnglish(http)));
+        return TypedResults.Ok(CandidateLists.Of(Ranking.Of(question, index), question, request.Top ?? DefaultTop, names, Platform.Http.Language.IsEnglish(http)));
     }
 
-    private static FieldErrors Check(Contracts.Http.Matching.FindCandidates request, DateTimeOffset now)
+    private static FieldErrors Check(Contracts.Http.Matching.FindCandidates request, ReferenceData reference, DateTimeOffset now)
     {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         var errors = new FieldErrors();
-        errors.Require(Codes.IsDivision(request.Division!), "division", "未知的行政区划代码。", "This division code is not known.");
+        errors.Require(reference.Divisions.ValidOn(request.Division!, today), "division", "未知或已撤销的行政区划代码。", "This division code is not known, or was abolished.");
         errors.Require(request.Latitude is null == request.Longitude is null, "longitude", "经纬度必须同时填写。", "Give both coordinates or none.");
-        errors.Require(Codes.IsCategory(request.Need!.Category!), "need.category", "未知的需求类别。", "This need category is not known.");
+        errors.Require(reference.IsUsable("needs", request.Need!.Category!, today), "need.category", "未知的需求类别。", "This need category is not known.");
+        errors.Require(request.Need.Unit is not { } unit || reference.IsUsable("units", unit, today), "need.unit", "未知的计量单位。", "This unit is not known.");
         errors.Require(request.Need.NeededBy is not { } by || by >= now, "need.neededBy", "不能是过去的时间。", "Must not be in the past.");
-        All(request.Household?.Tiers, "household.tiers", Codes.IsTier, "未知的救助对象类别。", "This recipient tier is not known.");
-        All(request.Household?.Tags, "household.tags", Codes.IsTag, "未知的困难情形标签。", "This vulnerability tag is not known.");
+        All(request.Household?.Tiers, "household.tiers", tier => reference.IsUsable("tiers", tier, today), "未知的救助对象类别。", "This recipient tier is not known.");
+        All(request.Household?.Tags, "household.tags", tag => reference.IsUsable("tags", tag, today), "未知的困难情形标签。", "This vulnerability tag is not known.");
         All(request.Household?.Ages, "household.ages", age => age is >= 0 and <= 130, "年龄必须在 0 到 130 之间。", "An age must be between 0 and 130.");
         return errors;
 

@@ -38,7 +38,7 @@ internal static class MatchRules
         new(Age, Soft: true, (offer, ask) => AgeFits(offer.Facts.Eligibility.MinAge, offer.Facts.Eligibility.MaxAge, ask.Need.Ages)),
         new(Household, Soft: true, (offer, ask) => ask.Need.HouseholdSize >= (offer.Facts.Eligibility.HouseholdMin ?? 1)),
         new(Unit, Soft: false, (offer, ask) => ask.Terms.UnitsFit(offer.Facts.Unit, ask.Need.Unit)),
-        new(Stale, Soft: true, (offer, ask) => ask.Terms.FreshFor is not { } fresh || offer.Facts.ConfirmedAt + fresh >= ask.Now),
+        new(Stale, Soft: true, (offer, ask) => ask.Terms.FreshFor(offer.Facts.Form) is not { } fresh || offer.Facts.ConfirmedAt + fresh >= ask.Now),
         new(AlreadyAsked, Soft: true, (offer, ask) => !ask.AskedOffers.Contains(offer.Id) && !ask.ClosedCharities.Contains(offer.Facts.CharityId)),
         new(Capacity, Soft: false, (offer, ask) => offer.FreeAt(ask.Now) > 0),
     ];
@@ -60,12 +60,12 @@ internal static class MatchRules
     /// <summary>Every rule that keeps the offer out.</summary>
     public static IEnumerable<Rule> Against(Offer offer, Ask ask) => All.Where(rule => !rule.Passes(offer, ask));
 
-    /// <summary>A first-level category of an offer covers all below it.</summary>
+    /// <summary>A first-level category of an offer covers all below it, by link.</summary>
     private static bool CategoryFits(Offer offer, Need need)
     {
         foreach (var category in offer.Facts.Categories)
         {
-            if (category == need.Category || category == need.CategoryGroup)
+            if (need.Categories.Contains(category))
             {
                 return true;
             }

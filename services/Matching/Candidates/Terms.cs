@@ -4,10 +4,13 @@ namespace Matching.Candidates;
 
 /// <summary>What a place decided about matching, from a date on. Data, never code.</summary>
 /// <param name="Weights">Weights of the score's parts.</param>
-/// <param name="FreshFor">How long a stock counts without a new word of its charity; null for ever.</param>
+/// <param name="Fresh">How long a stock of each aid form counts without a new word of its charity.</param>
 /// <param name="UnitGroups">Units of which one may stand for one of another in the same group.</param>
-internal sealed record Terms(Weights Weights, TimeSpan? FreshFor, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
+internal sealed record Terms(Weights Weights, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
 {
+    /// <summary>How long a stock of this form counts; null for ever.</summary>
+    public TimeSpan? FreshFor(string form) => Fresh.TryGetValue(form, out var limit) ? limit : null;
+
     public bool UnitsFit(string offered, string needed)
     {
         if (string.Equals(offered, needed, StringComparison.OrdinalIgnoreCase))

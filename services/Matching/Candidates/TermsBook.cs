@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Contracts.Reference;
 using Platform.Http;
 
 namespace Matching.Candidates;
@@ -10,13 +12,14 @@ internal sealed class TermsBook
     private readonly ImmutableDictionary<string, ImmutableArray<Entry>> _byPlace;
     private readonly ImmutableDictionary<Entry, Terms> _terms;
 
-    private TermsBook(IReadOnlyList<Entry> entries)
+    private TermsBook(IReadOnlyList<Entry> entries, ReferenceData reference)
     {
         _byPlace = entries.GroupBy(entry => entry.Place)
             .ToImmutableDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.From).ToImmutableArray());
         _terms = entries.ToImmutableDictionary(entry => entry, entry => new Terms(
             entry.Weights,
-            entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : null,
+            reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
+                form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
             [.. (entry.UnitGroups ?? []).Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]));
         if (!entries.Any(entry => entry.Place == Everywhere))
         {
@@ -27,10 +30,10 @@ internal sealed class TermsBook
     /// <summary>The place of terms that hold wherever no nearer ones do.</summary>
     public const string Everywhere = "*";
 
-    public static TermsBook Read(string? file)
+    public static TermsBook Read(string? file, ReferenceData reference)
     {
         using var stream = file is null ? typeof(TermsBook).Assembly.GetManifestResourceStream("Matching.Candidates.terms.json")! : File.OpenRead(file);
-        return new TermsBook(JsonSerializer.Deserialize<Entry[]>(stream, Json.Options)!);
+        return new TermsBook(JsonSerializer.Deserialize<Entry[]>(stream, Json.Options)!, reference);
     }
 
     /// <summary>The terms in force at a place (given with all above it, nearest first) on a day.</summary>
@@ -54,5 +57,6 @@ internal sealed class TermsBook
         throw new InvalidOperationException("No terms of matching are in force yet; the entry for every place begins too late.");
     }
 
+    /// <param name="FreshForDays">Overrides the reference data's limit per aid form.</param>
     private sealed record Entry(string Place, DateOnly From, Weights Weights, double? FreshForDays, string[][]? UnitGroups);
 }

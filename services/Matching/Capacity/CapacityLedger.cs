@@ -69,7 +69,8 @@ internal sealed class CapacityLedger
             return;
         }
 
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
+        // Small container images carry no time zones; the day then ends by UTC rather than never.
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var known) ? known : TimeZoneInfo.Utc;
         PeriodStart = RefillPeriod.StartOf(Refill, now, zone) ?? now;
         PeriodEnd = RefillPeriod.EndOf(Refill, now, zone);
         Committed = 0;

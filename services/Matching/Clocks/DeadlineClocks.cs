@@ -1,68 +1,71 @@
-using System.Collections.Frozen;
-using System.Text.Json;
+using Contracts.Reference;
 using Matching.Candidates;
-using Platform.Http;
 
 namespace Matching.Clocks;
 
-/// <summary>
-/// How long everything may take and how many are asked, per urgency (<c>clocks.json</c>, or the file named by <c>Matching:ClocksFile</c>;
-/// defaults from the response targets of domain table 4d). U1 and U2 run in real hours, the others in working days of the place.
-/// </summary>
-internal sealed class DeadlineClocks
+/// <summary>How long everything may take and how many are asked: the urgencies of the reference data, on the calendar of the place.</summary>
+internal sealed class DeadlineClocks(ReferenceData reference)
 {
-    private const int ReviewDays = 90;
+    /// <summary>Rounds never follow each other faster than this, whatever the data say.</summary>
+    private static readonly TimeSpan ShortestRound = TimeSpan.FromMinutes(5);
 
-    private readonly FrozenDictionary<string, Plan> _plans;
+    /// <summary>Cards that stand open at once in a round.</summary>
+    public int CardsOf(string urgency, int round) => Of(urgency).Round(round).Cards;
 
-    private DeadlineClocks(FrozenDictionary<string, Plan> plans) => _plans = plans;
+    /// <summary>How far a round looks at first; it looks farther at once where not enough are found.</summary>
+    public Reach ReachOf(string urgency, int round) => Places.ReachOf(Of(urgency).Round(round).Area);
 
-    public static DeadlineClocks Read(string? file)
-    {
-        using var stream = file is null ? typeof(DeadlineClocks).Assembly.GetManifestResourceStream("Matching.Clocks.clocks.json")! : File.OpenRead(file);
-        return new DeadlineClocks(JsonSerializer.Deserialize<Dictionary<string, Plan>>(stream, Json.Options)!.ToFrozenDictionary());
-    }
-
-    /// <summary>Cards that stand open at once in a round; U1 goes to many at once.</summary>
-    public int CardsOf(string urgency, int round) => Of(urgency) is var plan ? plan.Cards + (plan.More * (round - 1)) : 1;
-
-    /// <summary>How far a round looks at first; it looks farther at once where nobody is found.</summary>
-    public Reach ReachOf(string urgency, int round) => (Reach)Math.Min((int)Reach.Nation, (int)Of(urgency).FirstReach + round - 1);
+    /// <summary>Whether a round fills all its cards at once, from however far: urgencies whose cards have no time to wait.</summary>
+    public bool Broadcasts(string urgency) => Of(urgency).CardDelay is { CountsWorkingDays: false, RealTime.Ticks: 0 };
 
     /// <summary>The urgency's time to answer, or the shorter one that the charity promised itself.</summary>
-    public DateTimeOffset AnswerBy(string urgency, string division, DateTimeOffset now, TimeSpan? promised)
+    public DateTimeOffset AnswerBy(Need need, DateTimeOffset now, TimeSpan? promised)
     {
-        var limit = Duration.After(Of(urgency).Answer, now, division);
+        var limit = After(need, now, clocks => clocks.CharityAnswer);
         return promised is { } own && own > TimeSpan.Zero && now + own < limit ? now + own : limit;
     }
 
-    /// <summary>When more are asked, or farther away, while something is missing.</summary>
-    public DateTimeOffset NextTry(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Widen, now, division);
+    /// <summary>When the next round widens the search though cards still are open; null after the last.</summary>
+    public DateTimeOffset? NextRound(Need need, int round, DateTimeOffset now)
+    {
+        var rounds = Of(need.Urgency).Rounds;
+        if (round >= rounds.Count)
+        {
+            return null;
+        }
+
+        // The schedule counts from the first card; a round that began early or late keeps the distance to the next.
+        var (last, next) = (rounds[Math.Max(0, round - 1)].After, rounds[round].After);
+        var step = last.CountsWorkingDays && next.WorkingDays > last.WorkingDays ? TimeLimit.OfWorkingDays(next.WorkingDays - last.WorkingDays)
+            : !last.CountsWorkingDays && !next.CountsWorkingDays && next.RealTime > last.RealTime ? TimeLimit.Of(next.RealTime - last.RealTime)
+            : next;
+        var at = Clock.DueAt(now, step, CalendarOf(need)).At;
+        return at < now + ShortestRound ? now + ShortestRound : at;
+    }
 
     /// <summary>The charity reaches the person after its yes.</summary>
-    public DateTimeOffset FirstContact(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Contact, now, division);
+    public DateTimeOffset FirstContact(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.ContactPerson);
 
     /// <summary>Help arrives after the first contact.</summary>
-    public DateTimeOffset Delivery(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Help, now, division);
+    public DateTimeOffset Delivery(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.Deliver);
 
     /// <summary>The person is asked whether it arrived.</summary>
-    public DateTimeOffset Confirmation(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Confirm, now, division);
+    public DateTimeOffset Confirmation(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.ConfirmOutcome);
 
     /// <summary>A coordinator decides a dispute.</summary>
-    public DateTimeOffset Resolution(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Resolve, now, division);
+    public DateTimeOffset Resolution(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.ResolveDispute);
 
-    /// <summary>A coordinator finds help where the platform found none.</summary>
-    public DateTimeOffset HelpByHand(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).ByHand, now, division);
-
-    /// <summary>A step whose clock ran out, in the hands of a coordinator.</summary>
-    public DateTimeOffset Escalation(string urgency, string division, DateTimeOffset now) => Duration.After(Of(urgency).Escalate, now, division);
+    /// <summary>A coordinator finds help where the platform found none, or takes up a step whose clock ran out.</summary>
+    public DateTimeOffset HelpByHand(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.FindHelpByHand);
 
     /// <summary>An ongoing service is looked at again.</summary>
-    public static DateTimeOffset OngoingReview(DateTimeOffset now) => now.AddDays(ReviewDays);
+    public DateTimeOffset OngoingReview(Need need, DateTimeOffset now) => After(need, now, clocks => clocks.ReviewOngoing);
+
+    private DateTimeOffset After(Need need, DateTimeOffset now, Func<UrgencyClocks, TimeLimit> which) =>
+        Clock.DueAt(now, which(Of(need.Urgency).Clocks), CalendarOf(need)).At;
+
+    private WorkCalendar CalendarOf(Need need) => reference.Calendars.For(reference.Divisions.Find(need.Division));
 
     /// <summary>An urgency that this release does not know counts as the calmest: the need still has every clock.</summary>
-    private Plan Of(string urgency) => _plans.TryGetValue(urgency, out var plan) ? plan : _plans["U5"];
-
-    private sealed record Plan(
-        int Cards, int More, Reach FirstReach, string Answer, string Widen, string Contact, string Help, string Confirm, string Resolve, string ByHand, string Escalate);
+    private Urgency Of(string urgency) => reference.Urgencies.Find(urgency) ?? reference.Urgencies.Rows[^1];
 }

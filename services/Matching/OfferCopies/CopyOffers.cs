@@ -11,7 +11,7 @@ namespace Matching.OfferCopies;
 /// Keeps the latest version of every offer. Paused: nobody new is asked, shown cards stay. Withdrawn: cards without an answer are recalled.
 /// Capacity cut below what is held: the newest unanswered cards are recalled; what was accepted stays promised.
 /// </summary>
-internal sealed class CopyOffers(NeedDesk desk)
+internal sealed class CopyOffers(NeedDesk desk, Places places)
     : IHandle<OfferPublished>, IHandle<OfferPaused>, IHandle<OfferResumed>, IHandle<OfferCapacityChanged>, IHandle<OfferWithdrawn>
 {
     public Task HandleAsync(OfferPublished message, CancellationToken cancellationToken) => FollowAsync(message.Offer, cancellationToken);
@@ -24,8 +24,9 @@ internal sealed class CopyOffers(NeedDesk desk)
 
     public Task HandleAsync(OfferWithdrawn message, CancellationToken cancellationToken) => FollowAsync(message.Offer, cancellationToken);
 
-    private async Task FollowAsync(OfferFacts offer, CancellationToken cancellationToken)
+    private async Task FollowAsync(OfferFacts told, CancellationToken cancellationToken)
     {
+        var offer = places.Normal(told);
         var db = desk.Db;
         var asked = await db.Referrals.Where(referral => referral.OfferId == offer.OfferId && referral.State == ReferralState.Offered)
             .Select(referral => referral.NeedId).ToListAsync(cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class CopyOffers(NeedDesk desk)
             db.Offers.Add(OfferCopy.Of(offer, moment.Now));
         }
 
-        var zone = Places.ZoneOf(offer.Divisions.Count > 0 ? offer.Divisions[0] : null);
+        var zone = places.ZoneOf(offer.Divisions.Count > 0 ? offer.Divisions[0] : null);
         if (!moment.Ledgers.TryGetValue(offer.OfferId, out var ledger))
         {
             var opened = CapacityLedger.Open(offer, zone, moment.Now);

@@ -30,18 +30,16 @@ internal sealed class OfferIndex
     /// <summary>All offers.</summary>
     public IEnumerable<Offer> All => _offers.Values;
 
-    /// <summary>Offers that give the need's category anywhere, by its exact code or by its group.</summary>
-    public int CountIn(Need need) =>
-        _perCategory.GetValueOrDefault(need.Category) + (need.CategoryGroup == need.Category ? 0 : _perCategory.GetValueOrDefault(need.CategoryGroup));
+    /// <summary>Offers that give the need's category anywhere, by its own code or by one above it.</summary>
+    public int CountIn(Need need) => need.Categories.Sum(category => _perCategory.GetValueOrDefault(category));
 
     /// <summary>Offers of the need's category whose area may contain its place, each once.</summary>
     public IReadOnlyCollection<Offer> Near(Need need)
     {
         var found = new Dictionary<Guid, Offer>();
-        Collect(need.Category);
-        if (need.CategoryGroup != need.Category)
+        foreach (var category in need.Categories)
         {
-            Collect(need.CategoryGroup);
+            Collect(category);
         }
 
         return found.Values;

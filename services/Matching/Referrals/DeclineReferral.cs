@@ -1,5 +1,5 @@
 using Contracts.Http.Matching;
-using Matching.Candidates;
+using Contracts.Reference;
 using Matching.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,12 +18,12 @@ internal static class DeclineReferral
         .RequireRoles(Roles.Charity).WithIdempotency<MatchingDbContext>().RetryConflicts<MatchingDbContext>();
 
     private static Task<Results<Ok<ReferralCard>, Refusal>> Handle(
-        Guid id, Contracts.Http.Matching.DeclineReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, CancellationToken cancellationToken) =>
+        Guid id, Contracts.Http.Matching.DeclineReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken) =>
         desk.TakeAsync(
             id, actor, ifMatch, key,
             (_, errors) =>
             {
-                CodedReason.Check(request.Reason!, request.Text, Codes.IsDeclineReason, errors);
+                CodedReason.Check(request.Reason!, request.Text, reference.DeclineReasons, time.GetUtcNow(), errors);
                 return null;
             },
             (need, referral, moment) => need.Decline(referral, request.Reason!, request.Text, moment),

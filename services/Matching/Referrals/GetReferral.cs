@@ -1,4 +1,5 @@
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Data;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +20,7 @@ internal static class GetReferral
         .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
 
     private static async Task<Results<Ok<ReferralCard>, Refusal>> Handle(
-        Guid id, Actor actor, MatchingDbContext db, HttpContext http, CancellationToken cancellationToken)
+        Guid id, Actor actor, MatchingDbContext db, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var isCharity = actor.Is(Roles.Charity);
         var own = actor.CharityId ?? Guid.Empty;
@@ -32,9 +33,9 @@ internal static class GetReferral
         }
 
         var steps = isCharity ? [] : await db.Steps.AsNoTracking().Where(step => step.ReferralId == id).OrderBy(step => step.NeedVersion).ThenBy(step => step.Id).ToListAsync(cancellationToken);
-        var english = Language.IsEnglish(http);
+        var english = Platform.Http.Language.IsEnglish(http);
         http.Tag(found.Version);
-        return TypedResults.Ok(NeedCards.Of(found.row, found.Need, found.CaseNumber, found.State, found.Version) with
+        return TypedResults.Ok(NeedCards.Of(reference, found.row, found.Need, found.CaseNumber, found.State, found.Version) with
         {
             Detail = new ReferralDetail(
                 found.row.Score, found.row.Round,

@@ -63,8 +63,8 @@ internal static class JudgeReferral
             (need, referral, moment) => request.Result switch
             {
                 "confirmed" => need.Confirm(referral, request.Outcome!, Arrived(request.Outcome!, request.Quantity, referral), null, "resolution", moment),
-                "returned" => need.Return(referral, "disputed", request.Text, moment),
-                _ => need.Fail(referral, "disputed", request.Text, moment),
+                "returned" => need.Return(referral, "other", request.Text, moment),
+                _ => need.Fail(referral, "notDelivered", request.Text, moment),
             },
             ("referral.resolve", request.Result + ": " + request.Text![..Math.Min(request.Text!.Length, 250)]), cancellationToken);
 

@@ -1,5 +1,6 @@
 using Contracts.Http;
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Matching.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ internal static class ListReferrals
         .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
 
     private static async Task<Results<Ok<Page<ReferralCard>>, Refusal>> Handle(
-        string? status, Guid? charityId, Guid? caseId, Guid? needId, Actor actor, Paging paging, MatchingDbContext db, CancellationToken cancellationToken)
+        string? status, Guid? charityId, Guid? caseId, Guid? needId, Actor actor, Paging paging, MatchingDbContext db, ReferenceData reference, CancellationToken cancellationToken)
     {
         var state = default(ReferralState);
         if (status is not null && !(Enum.TryParse(status, ignoreCase: true, out state) && Referral.Word(state) == status))
@@ -48,7 +49,7 @@ internal static class ListReferrals
             .OrderByDescending(pair => pair.row.Id)
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(new Page<ReferralCard>(
-            [.. found.Take(paging.Take).Select(pair => NeedCards.Of(pair.row, pair.Need, pair.CaseNumber, pair.State, pair.Version))],
+            [.. found.Take(paging.Take).Select(pair => NeedCards.Of(reference, pair.row, pair.Need, pair.CaseNumber, pair.State, pair.Version))],
             found.Count > paging.Take ? Paging.Encode(found[paging.Take - 1].row.Id.ToString()) : null));
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class NeedAllocation
         card.Quantity = units;
         card.ContactBy = contactBy;
         Take(card, ReferralState.Accepted, null, moment);
-        card.Next = ByCharity(card, "contactPerson", contactBy ?? moment.Clocks.FirstContact(Need.Urgency, Need.Division, moment.Now));
+        card.Next = ByCharity(card, "contactPerson", contactBy ?? moment.Clocks.FirstContact(Need, moment.Now));
         Announce(card, moment, facts => new ReferralAccepted(facts, contactBy));
         FitOpenCards(moment);
         Settle();

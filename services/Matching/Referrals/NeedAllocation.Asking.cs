@@ -36,16 +36,16 @@ internal sealed partial class NeedAllocation
         var round = Round + 1;
         var reach = Max(Reach, moment.Clocks.ReachOf(Need.Urgency, round));
         var chosen = Choose(ranking, moment, moment.Clocks.CardsOf(Need.Urgency, round), ref reach);
-        NextTryAt = moment.Clocks.NextTry(Need.Urgency, Need.Division, moment.Now);
         var uncovered = Uncovered - chosen.Sum(pick => pick.Units);
         if (chosen.Count == 0 && (uncovered <= 0 || (Help is { } help && help.DueAt > moment.Now)))
         {
             // Nothing new, and everybody knows already.
+            NextTryAt = uncovered > 0 ? Help!.DueAt : moment.Clocks.NextRound(Need, Round, moment.Now);
             Settle();
             return;
         }
 
-        (Round, Reach) = (round, reach);
+        (Round, Reach, NextTryAt) = (round, reach, moment.Clocks.NextRound(Need, round, moment.Now));
         AnnounceDecision(ranking, moment);
         foreach (var (candidate, units) in chosen)
         {
@@ -109,7 +109,7 @@ internal sealed partial class NeedAllocation
                     }
                 }
 
-                if (uncovered <= 0)
+                if (uncovered <= 0 && (open + chosen.Count >= cards || !moment.Clocks.Broadcasts(Need.Urgency)))
                 {
                     return chosen;
                 }
@@ -123,7 +123,7 @@ internal sealed partial class NeedAllocation
         Candidate candidate, int units, int round, IReadOnlyList<Reason> reasons, Moment moment, string? why = null, bool held = true)
     {
         var offer = candidate.Offer.Facts;
-        var answerBy = moment.Clocks.AnswerBy(Need.Urgency, Need.Division, moment.Now, offer.AnswersWithin);
+        var answerBy = moment.Clocks.AnswerBy(Need, moment.Now, offer.AnswersWithin);
         var referral = new Referral
         {
             Id = Guid.CreateVersion7(moment.Now), NeedId = NeedId, CaseId = CaseId, OfferId = offer.OfferId, CharityId = offer.CharityId,
@@ -159,7 +159,7 @@ internal sealed partial class NeedAllocation
             return;
         }
 
-        Help = new NextStep("findHelpByHand", Coordinator, moment.Clocks.HelpByHand(Need.Urgency, Need.Division, moment.Now));
+        Help = new NextStep("findHelpByHand", Coordinator, moment.Clocks.HelpByHand(Need, moment.Now));
         Settle();
         Version++;
         _announcements.Add(new Announcement<NeedUnmatched>(new NeedUnmatched(

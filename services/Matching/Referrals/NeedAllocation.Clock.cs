@@ -7,7 +7,7 @@ internal sealed partial class NeedAllocation
 {
     /// <summary>Whether the clock asks for another round now.</summary>
     public bool WantsRound(DateTimeOffset now) =>
-        !IsClosed && Missing > 0 && (NextTryAt is null || NextTryAt <= now || (Uncovered > 0 && (Help is null || Help.DueAt <= now)));
+        !IsClosed && Missing > 0 && (NextTryAt <= now || (Uncovered > 0 && (Help is null || Help.DueAt <= now)));
 
     /// <summary>Lets every passed clock act: silent cards expire, overdue steps go to a coordinator with a new clock. Rounds of cards come after.</summary>
     public void Tick(Moment moment)
@@ -40,7 +40,7 @@ internal sealed partial class NeedAllocation
     /// <summary>The step stays what it was; somebody else is responsible for it now, and the clock runs again. It never runs out into silence.</summary>
     private void Escalate(Referral referral, Moment moment)
     {
-        referral.Next = referral.Next! with { Owner = Coordinator, DueAt = moment.Clocks.Escalation(Need.Urgency, Need.Division, moment.Now) };
+        referral.Next = referral.Next! with { Owner = Coordinator, DueAt = moment.Clocks.HelpByHand(Need, moment.Now) };
         Announce(referral, moment, facts => new ReferralUpdated(facts, "escalated"));
     }
 }

@@ -1,5 +1,4 @@
 using Contracts.Messages.Matching;
-using Matching.Clocks;
 
 namespace Matching.Referrals;
 
@@ -10,7 +9,7 @@ internal sealed partial class NeedAllocation
     public Answer Start(Referral referral, Moment moment) => Step(referral, ReferralState.InService, true, moment, null, null, () =>
     {
         referral.ReviewAt = null;
-        referral.Next = ByCharity(referral, "deliver", moment.Clocks.Delivery(Need.Urgency, Need.Division, moment.Now));
+        referral.Next = ByCharity(referral, "deliver", moment.Clocks.Delivery(Need, moment.Now));
         Announce(referral, moment, facts => new ServiceStarted(facts));
     });
 
@@ -28,7 +27,7 @@ internal sealed partial class NeedAllocation
         Step(referral, ReferralState.Delivered, referral.Extent == extent && referral.Delivered == units, moment, extent, null, () =>
         {
             (referral.Extent, referral.Delivered, referral.Evidence) = (extent, units, evidence);
-            referral.Next = new NextStep("confirmOutcome", "hotline", moment.Clocks.Confirmation(Need.Urgency, Need.Division, moment.Now));
+            referral.Next = new NextStep("confirmOutcome", "hotline", moment.Clocks.Confirmation(Need, moment.Now));
             Announce(referral, moment, facts => new DeliveryReported(facts, extent, units));
         });
 
@@ -56,7 +55,7 @@ internal sealed partial class NeedAllocation
     public Answer Dispute(Referral referral, string? text, Moment moment) =>
         Step(referral, ReferralState.Disputed, true, moment, null, text, () =>
         {
-            referral.Next = new NextStep("resolveDispute", Coordinator, moment.Clocks.Resolution(Need.Urgency, Need.Division, moment.Now));
+            referral.Next = new NextStep("resolveDispute", Coordinator, moment.Clocks.Resolution(Need, moment.Now));
             Announce(referral, moment, facts => new OutcomeDisputed(facts));
         });
 
@@ -67,7 +66,7 @@ internal sealed partial class NeedAllocation
         var review = referral.IsOngoing;
         if (review && same)
         {
-            referral.Next = new NextStep("reviewOngoing", "hotline", DeadlineClocks.OngoingReview(moment.Now));
+            referral.Next = new NextStep("reviewOngoing", "hotline", moment.Clocks.OngoingReview(Need, moment.Now));
             Announce(referral, moment, facts => new ReferralUpdated(facts, "reviewed"));
             return Answer.Done;
         }
@@ -87,7 +86,7 @@ internal sealed partial class NeedAllocation
             ledger.GiveBack(referral.Quantity - units, referral.Period!.Value);
             (referral.Quantity, referral.Outcome, referral.Satisfaction) = (units, outcome, satisfaction);
             Met += units;
-            referral.Next = outcome == "D4" ? new NextStep("reviewOngoing", "hotline", DeadlineClocks.OngoingReview(moment.Now)) : null;
+            referral.Next = outcome == "D4" ? new NextStep("reviewOngoing", "hotline", moment.Clocks.OngoingReview(Need, moment.Now)) : null;
             Announce(
                 referral, moment, facts => new OutcomeConfirmed(facts, outcome, units, Missing, satisfaction, by),
                 Missing > 0 && !IsClosed ? NeedState.PartlyMet : null);

@@ -24,6 +24,7 @@ internal sealed partial class NeedAllocation
     /// <summary>Copy of the need's category, for looking up who waits for a new offer.</summary>
     public string Category { get; private set; } = "";
 
+    /// <summary>The widest category above it.</summary>
     public string CategoryGroup { get; private set; } = "";
 
     /// <summary>1 for U1: most urgent first.</summary>
@@ -77,7 +78,7 @@ internal sealed partial class NeedAllocation
     /// <summary>Withdrawn or given up: nobody is asked any more.</summary>
     public bool IsClosed => State is NeedState.Withdrawn or NeedState.Unmet;
 
-    private static Need Unknown { get; } = new("", "", null, null, "U3", 0, "", null, [], [], [], 1, []);
+    private static Need Unknown { get; } = new("", "", null, null, "U3", 0, "", null, [], [], [], 1, [], []);
 
     private string Coordinator => "coordinator:" + (Need.Chain.FirstOrDefault(link => link.Level > Reach.County) is { Code: not null } above
         ? Need.Chain.TakeWhile(link => link.Code != above.Code).LastOrDefault().Code ?? above.Code
@@ -135,7 +136,7 @@ internal sealed partial class NeedAllocation
     private void TakeOver(NeedOpened opened, Need need)
     {
         (CaseNumber, Need, OpenedAt, SourceVersion) = (opened.CaseNumber, need, opened.OpenedAt, opened.Version);
-        (Category, CategoryGroup) = (need.Category, need.CategoryGroup);
+        (Category, CategoryGroup) = (need.Category, need.Categories[^1]);
         Priority = need.Urgency is ['U', var digit and >= '1' and <= '5'] ? digit - '0' : 5;
     }
 

@@ -1,4 +1,5 @@
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Matching.Candidates;
 
 namespace Matching.Referrals;
@@ -9,10 +10,10 @@ internal static class NeedCards
     private static readonly (int From, string Band)[] Bands =
         [(0, "0-2"), (3, "3-5"), (6, "6-13"), (14, "14-17"), (18, "18-59"), (60, "60-79"), (80, "80+")];
 
-    public static ReferralCard Of(Referral referral, Need need, string caseNumber, NeedState state, int version) => new(
+    public static ReferralCard Of(ReferenceData reference, Referral referral, Need need, string caseNumber, NeedState state, int version) => new(
         referral.Id, referral.NeedId, referral.CaseId, caseNumber, referral.OfferId, referral.CharityId,
-        Referral.Word(referral.State), [.. referral.LegalSteps], need.Category, referral.Quantity, referral.Unit, Places.Township(need.Division), need.Urgency,
-        need.Tiers, [.. need.Tags.Where(tag => !Codes.IsSensitive(tag))], AgeBands(need.Ages), need.HouseholdSize, need.NeededBy,
+        Referral.Word(referral.State), [.. referral.LegalSteps], need.Category, referral.Quantity, referral.Unit, Places.Township(need), need.Urgency,
+        need.Tiers, [.. need.Tags.Where(tag => reference.Tags.Find(tag) is { Sensitive: false })], AgeBands(need.Ages), need.HouseholdSize, need.NeededBy,
         referral.OfferedAt, referral.AnswerBy, referral.ContactBy, referral.ReviewAt, referral.Reason, referral.Extent, referral.Delivered, referral.Outcome,
         referral.Next is { } next ? new NextAction(next.Action, next.Owner, next.DueAt) : null, NeedAllocation.Word(state), version);
 

@@ -15,7 +15,7 @@ namespace Matching.Referrals;
 /// writes the result down. Decides nothing.
 /// </summary>
 internal sealed class NeedDesk(
-    MatchingDbContext db, PromiseTurn turn, OfferIndex index, TermsBook terms, DeadlineClocks clocks, TimeProvider time)
+    MatchingDbContext db, PromiseTurn turn, OfferIndex index, TermsBook terms, Places places, DeadlineClocks clocks, TimeProvider time)
 {
     /// <summary>Best offers per area whose ledgers are read beside those of the cards wanted: some may be taken by the time of the hold.</summary>
     private const int Spare = 4;
@@ -59,9 +59,12 @@ internal sealed class NeedDesk(
     }
 
     /// <summary>What the rules know about a need.</summary>
-    public static Need Read(NeedOpened opened) => new(
+    public Need Read(NeedOpened opened) => Read(opened, places);
+
+    /// <summary>What the rules know about a need.</summary>
+    public static Need Read(NeedOpened opened, Places places) => new(
         opened.Category, opened.Division, opened.Latitude, opened.Longitude, opened.Urgency, opened.Quantity, opened.Unit, opened.NeededBy,
-        opened.Tiers, opened.Tags, opened.Ages, opened.HouseholdSize, Places.Chain(opened.Division));
+        opened.Tiers, opened.Tags, opened.Ages, opened.HouseholdSize, places.Chain(opened.Division), places.Categories(opened.Category));
 
     /// <summary>The terms in force at the need's place.</summary>
     public Terms TermsOf(Need need, DateTimeOffset now) => terms.In(need.Chain.Select(link => link.Code), now);

@@ -9,7 +9,7 @@ internal sealed class OfferNeed(NeedDesk desk) : IHandle<NeedOpened>
 {
     public async Task HandleAsync(NeedOpened message, CancellationToken cancellationToken)
     {
-        var read = NeedDesk.Read(message);
+        var read = desk.Read(message);
         var need = await desk.TakeAsync(message.NeedId, cancellationToken);
         var isNew = need is null;
         if (need is null)

@@ -1,4 +1,5 @@
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Data;
 using Matching.OfferCopies;
@@ -20,7 +21,7 @@ internal static class ReferByHand
         .RequireRoles(Roles.Coordinator).WithIdempotency<MatchingDbContext>().RetryConflicts<MatchingDbContext>();
 
     private static async Task<Results<Created<ReferralCard>, Refusal>> Handle(
-        Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, HttpContext http, CancellationToken cancellationToken)
+        Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         FreeText.Check(request.Reason, "reason", errors);
@@ -45,7 +46,7 @@ internal static class ReferByHand
 
         var moment = await desk.PrepareAsync([need], actor.Id, mayAsk: false, cancellationToken, offer!.Id);
         var question = need.Question(desk.TermsOf(need.Need, moment.Now), moment.Now);
-        var english = Language.IsEnglish(http);
+        var english = Platform.Http.Language.IsEnglish(http);
         var against = MatchRules.Against(offer, question).ToArray();
         if (against.Where(rule => !rule.Soft && rule.Code != MatchRules.Capacity).ToArray() is { Length: > 0 } hard)
         {
@@ -66,7 +67,7 @@ internal static class ReferByHand
             Why = $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}",
         });
         desk.WriteDown([need], moment);
-        var answer = TypedResults.Created($"/api/matching/referrals/{card.Id}", NeedCards.Of(card, need.Need, need.CaseNumber, need.State, need.Version));
+        var answer = TypedResults.Created($"/api/matching/referrals/{card.Id}", NeedCards.Of(reference, card, need.Need, need.CaseNumber, need.State, need.Version));
         http.Tag(need.Version);
         key.Keep(desk.Db, answer, moment.Now);
         await desk.Db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,5 @@
 using Contracts.Http.Matching;
-using Matching.Candidates;
+using Contracts.Reference;
 using Matching.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -66,20 +66,20 @@ internal static class ServeReferral
             audit: null, cancellationToken);
 
     private static Task<Results<Ok<ReferralCard>, Refusal>> Return(
-        Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, CancellationToken cancellationToken) =>
+        Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken) =>
         desk.TakeAsync(
-            id, actor, ifMatch, key, (_, errors) => Check(request, errors),
+            id, actor, ifMatch, key, (_, errors) => Check(request, reference.ReturnReasons, time, errors),
             (need, referral, moment) => need.Return(referral, request.Reason!, request.Text, moment), audit: null, cancellationToken);
 
     private static Task<Results<Ok<ReferralCard>, Refusal>> Fail(
-        Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, CancellationToken cancellationToken) =>
+        Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken) =>
         desk.TakeAsync(
-            id, actor, ifMatch, key, (_, errors) => Check(request, errors),
+            id, actor, ifMatch, key, (_, errors) => Check(request, reference.FailureReasons, time, errors),
             (need, referral, moment) => need.Fail(referral, request.Reason!, request.Text, moment), audit: null, cancellationToken);
 
-    private static Refusal? Check(ReturnReferral request, FieldErrors errors)
+    private static Refusal? Check(ReturnReferral request, CodeTable<Reason> known, TimeProvider time, FieldErrors errors)
     {
-        CodedReason.Check(request.Reason!, request.Text, Codes.IsReturnReason, errors);
+        CodedReason.Check(request.Reason!, request.Text, known, time.GetUtcNow(), errors);
         return null;
     }
 }

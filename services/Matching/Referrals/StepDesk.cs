@@ -1,4 +1,5 @@
 using Contracts.Http.Matching;
+using Contracts.Reference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Platform.Identity;
 namespace Matching.Referrals;
 
 /// <summary>What all steps of a referral share: whose it is, which version the caller saw, one save, the new card as answer.</summary>
-internal sealed class StepDesk(NeedDesk desk, IHttpContextAccessor http)
+internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, IHttpContextAccessor http)
 {
     /// <param name="referralId">The referral.</param>
     /// <param name="actor">A charity reaches only its own; other roles are let in by the route.</param>
@@ -71,7 +72,7 @@ internal sealed class StepDesk(NeedDesk desk, IHttpContextAccessor http)
             desk.WriteDown([need], moment);
         }
 
-        var result = TypedResults.Ok(NeedCards.Of(referral, need.Need, need.CaseNumber, need.State, need.Version));
+        var result = TypedResults.Ok(NeedCards.Of(reference, referral, need.Need, need.CaseNumber, need.State, need.Version));
         http.HttpContext!.Tag(need.Version);
         if (answer == Answer.Done)
         {
