@@ -9,6 +9,8 @@ public sealed class ReferenceData
 
     private ReferenceData(DataFiles files)
     {
+        // The divisions are the larger half of the work at start; they do not need the tables.
+        var divisions = Task.Run(() => Divisions.Read(files));
         var tables = new List<CodeTable>();
         var reader = new TableFiles(files);
         CodeTable<TRow> Add<TRow>(CodeTable<TRow> table) where TRow : CodeRow
@@ -40,7 +42,9 @@ public sealed class ReferenceData
             Add(reader.Read(name, json.CodeRow));
 
         Tables = tables.ToFrozenDictionary(table => table.Name, StringComparer.Ordinal);
-        Divisions = Divisions.Read(files);
+#pragma warning disable VSTHRD002 // nothing else can be done before this is read, and the task needs no context to end
+        Divisions = divisions.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         Calendars = Calendars.Read(files, Divisions);
         ReferenceChecks.Run(this);
     }

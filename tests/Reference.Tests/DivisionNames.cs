@@ -32,6 +32,13 @@ public class DivisionNames
     [InlineData("laoting", "130225")]
     [InlineData("panyu", "440113")]
     [InlineData("四川 朝天", "510812")]
+    [InlineData("湖北省武汉市武昌区", "420106")]
+    [InlineData("湖北武汉武昌", "420106")]
+    [InlineData("湖北省武汉市武昌区中南路街道", "420106011")]
+    [InlineData("湖北省武汉市武昌区某某路99号", "420106")]
+    [InlineData("湖北省 武汉市 武昌区", "420106")]
+    [InlineData("北京市东城区", "110101")]
+    [InlineData("广东东莞石碣", "441900101")]
     public void The_place_meant_is_among_the_first_three(string typed, string code) =>
         Tree.Search(typed, 3).Select(division => division.Code).ShouldContain(code);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Contracts.Reference;
@@ -6,6 +7,7 @@ namespace Contracts.Reference;
 internal sealed class DivisionSearch
 {
     private const int None = 99;
+    private const int LongestQuery = 100;
 
     // Endings people leave out when they type a place: Wuhan for Wuhan Shi.
     private static readonly HashSet<string> HanEndings = ["省", "市", "区", "县", "旗", "盟", "镇", "乡", "街道", "地区", "自治区", "自治州", "自治县", "特区", "林区", "新区"];
@@ -17,6 +19,7 @@ internal sealed class DivisionSearch
     private readonly int[] _latinStart;
     private readonly int[] _initialsStart;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once, over a million characters: there is no time to warm up
     public DivisionSearch(Division[] divisions, string[] latin)
     {
         _divisions = divisions;
@@ -50,8 +53,8 @@ internal sealed class DivisionSearch
 
     public IReadOnlyList<Division> Find(Divisions tree, string query, int take, DateOnly? on)
     {
-        var words = query.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
+        var words = Valid(query).Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is 0 or > 10)
             return [];
         var whole = string.Concat(words);
         if (whole.All(char.IsAsciiDigit))
@@ -62,16 +65,61 @@ internal sealed class DivisionSearch
         if (whole.All(char.IsAscii))
             return FindLatin(words, take, on);
         if (words.Length == 1)
+            return Best(i => RankHan(i, whole), take, on) is { Count: > 0 } found ? found : FindPath(whole, take, on);
+        return Best(i => RankHan(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, HanMatches)) ? rank : None, take, on) is { Count: > 0 } inside
+            ? inside : FindPath(whole, take, on);
+    }
+
+    // Several names in one: 湖北武昌, or the beginning of an address (湖北省武汉市武昌区中南路99号). What remains of an address after the last full name is left aside.
+    private List<Division> FindPath(string text, int take, DateOnly? on)
+    {
+        var ends = new SortedSet<long>();
+        var (rest, last) = (int.MaxValue, -1);
+        void Walk(int from, int to, string left, bool inside)
         {
-            var found = Best(i => RankHan(i, whole), take, on);
-            for (var cut = whole.Length - 1; found.Count == 0 && cut > 1; cut--)
+            for (var i = from; i <= to; i++)
             {
-                var (area, name) = (whole[..cut], whole[cut..]);
-                found = Best(i => RankHan(i, name) is var rank && rank < None && Inside(i, area, HanMatches) ? rank : None, take, on);
+                if (_divisions[i].IsGroup || !Exists(_divisions[i], on))
+                    continue;
+                var read = NameAtStart(left, _divisions[i].Name);
+                if (inside && (read == left.Length ? 0 : RankHan(i, left)) is var rank and < None)
+                    ends.Add(Key(rank, i));
+                else if (read > 0)
+                {
+                    if (read == _divisions[i].Name.Length && left.Length - read < rest)
+                        (rest, last) = (left.Length - read, i);
+                    Walk(i + 1, _divisions[i].Leave, left[read..], inside: true);
+                }
             }
-            return found;
         }
-        return Best(i => RankHan(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, HanMatches)) ? rank : None, take, on);
+        Walk(0, _divisions.Length - 1, text, inside: false);
+        if (ends.Count == 0 && last >= 0)
+            return [_divisions[last]];
+        return [.. ends.Take(take).Select(DivisionOf)];
+    }
+
+    // How much of the text the name takes up, with or without its ending.
+    private static int NameAtStart(string text, string name)
+    {
+        if (text[0] != name[0])
+            return 0;
+        if (text.StartsWith(name, StringComparison.Ordinal))
+            return name.Length;
+        for (var length = name.Length - 1; length >= 2 && length >= name.Length - 3; length--)
+        {
+            if (HanEndings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name.AsSpan(length)) && text.AsSpan().StartsWith(name.AsSpan(0, length), StringComparison.Ordinal))
+                return length;
+        }
+        return 0;
+    }
+
+    // Half a surrogate pair cannot be normalised; enumerating runes replaces it.
+    private static string Valid(string query)
+    {
+        var valid = new StringBuilder();
+        foreach (var character in query.AsSpan(0, Math.Min(query.Length, LongestQuery)).EnumerateRunes())
+            valid.Append(character.ToString());
+        return valid.ToString();
     }
 
     private List<Division> FindLatin(string[] words, int take, DateOnly? on)
@@ -136,7 +184,7 @@ internal sealed class DivisionSearch
             var rank = rankOf(i);
             if (rank == None || _divisions[i].IsGroup || !Exists(_divisions[i], on))
                 continue;
-            var key = ((long)rank << 40) | ((long)_divisions[i].Level << 32) | (uint)i;
+            var key = Key(rank, i);
             if (best.Count == take)
             {
                 if (key >= best.Max)
@@ -145,6 +193,10 @@ internal sealed class DivisionSearch
             }
             best.Add(key);
         }
-        return [.. best.Select(key => _divisions[(int)(key & 0xFFFFFFFF)])];
+        return [.. best.Select(DivisionOf)];
     }
+
+    private long Key(int rank, int i) => ((long)rank << 40) | ((long)_divisions[i].Level << 32) | (uint)i;
+
+    private Division DivisionOf(long key) => _divisions[(int)(key & 0xFFFFFFFF)];
 }

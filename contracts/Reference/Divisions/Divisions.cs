@@ -67,9 +67,9 @@ public sealed class Divisions
 
     /// <summary>
     /// Finds divisions by name, beginning or part of a name, pinyin, initials, or code; a wider one may stand before (<c>湖北 武昌</c>, <c>湖北武昌</c>,
-    /// <c>hubei wuchang</c>). Best first: whole names before beginnings before parts, wider divisions before smaller ones.
+    /// <c>hubei wuchang</c>), and the beginning of an address is understood. Best first: whole names before beginnings before parts, wider divisions before smaller ones.
     /// </summary>
-    /// <param name="query">What was typed.</param>
+    /// <param name="query">What was typed; the first 100 characters count.</param>
     /// <param name="take">At most so many, 1 to 100.</param>
     /// <param name="on">Only those that existed on this day; null: only those that were never abolished.</param>
     public IReadOnlyList<Division> Search(string query, int take, DateOnly? on = null) => _search.Find(this, query, Math.Clamp(take, 1, 100), on);
