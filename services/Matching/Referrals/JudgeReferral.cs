@@ -28,7 +28,7 @@ internal static class JudgeReferral
             id, actor, ifMatch, key,
             // From a dispute the way leads through its resolution, by a coordinator.
             (referral, errors) => referral.State == ReferralState.Disputed
-                ? Refusal.Illegal(Referral.Word(referral.State), ["resolution"])
+                ? Refusal.Illegal(Referral.Word(referral.State), referral.LegalSteps)
                 : CheckQuantity(request.Outcome!, request.Quantity, referral, errors),
             (need, referral, moment) => need.Confirm(
                 referral, request.Outcome!, Arrived(request.Outcome!, request.Quantity, referral), request.Satisfaction, request.By!, moment),

@@ -68,18 +68,19 @@ internal static class ServeReferral
     private static Task<Results<Ok<ReferralCard>, Refusal>> Return(
         Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken) =>
         desk.TakeAsync(
-            id, actor, ifMatch, key, (_, errors) => Check(request, reference.ReturnReasons, time, errors),
+            id, actor, ifMatch, key, (referral, errors) => Check(referral, request, reference.ReturnReasons, time, errors),
             (need, referral, moment) => need.Return(referral, request.Reason!, request.Text, moment), audit: null, cancellationToken);
 
     private static Task<Results<Ok<ReferralCard>, Refusal>> Fail(
         Guid id, ReturnReferral request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken) =>
         desk.TakeAsync(
-            id, actor, ifMatch, key, (_, errors) => Check(request, reference.FailureReasons, time, errors),
+            id, actor, ifMatch, key, (referral, errors) => Check(referral, request, reference.FailureReasons, time, errors),
             (need, referral, moment) => need.Fail(referral, request.Reason!, request.Text, moment), audit: null, cancellationToken);
 
-    private static Refusal? Check(ReturnReferral request, CodeTable<Reason> known, TimeProvider time, FieldErrors errors)
+    private static Refusal? Check(Referral referral, ReturnReferral request, CodeTable<Reason> known, TimeProvider time, FieldErrors errors)
     {
         CodedReason.Check(request.Reason!, request.Text, known, time.GetUtcNow(), errors);
-        return null;
+        // The person contradicted the charity: from there a coordinator leads on.
+        return referral.State == ReferralState.Disputed ? Refusal.Illegal(Referral.Word(referral.State), referral.LegalSteps) : null;
     }
 }
