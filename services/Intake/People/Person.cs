@@ -1,0 +1,64 @@
+namespace Intake.People;
+
+/// <summary>Whether somebody is in need or has told of it.</summary>
+internal enum PersonRole
+{
+    /// <summary>The person the case is about.</summary>
+    Person = 1,
+
+    /// <summary>Who reported it.</summary>
+    Reporter = 2,
+}
+
+/// <summary>
+/// Somebody behind a case. All details are sealed together: one operation per person, and not even the pattern of filled fields shows.
+/// </summary>
+internal sealed class Person
+{
+    private Person()
+    {
+    }
+
+    /// <summary>Version 7.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>The case.</summary>
+    public Guid CaseId { get; private init; }
+
+    /// <summary>Person or reporter.</summary>
+    public PersonRole Role { get; private init; }
+
+    /// <summary>The sealed details; null once erased.</summary>
+    public byte[]? Sealed { get; private set; }
+
+    /// <summary>Hashes of this person's rows in the blind index, eight bytes each, so that all of them are found again when the person is erased.</summary>
+    public byte[]? KeyHashes { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>UTC; when the details were erased. Guards against two replicas that erase at once.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public static Person Of(Guid id, Guid caseId, PersonRole role, PersonDetails details, PersonVault vault, DateTimeOffset now) => new()
+    {
+        Id = id, CaseId = caseId, Role = role, Sealed = vault.Seal(details.ToJson(), Context(id, caseId)), CreatedAt = now,
+    };
+
+    /// <summary>The details; nothing once erased.</summary>
+    public PersonDetails Read(PersonVault vault) =>
+        vault.Open(Sealed, Context(Id, CaseId)) is { } text ? PersonDetails.FromJson(text) : PersonDetails.Nothing;
+
+    /// <summary>Remembers under which hashes the person can be found.</summary>
+    public void IndexedBy(IEnumerable<PersonKey> keys) => KeyHashes = [.. keys.Select(key => key.Hash).Distinct().SelectMany(BitConverter.GetBytes)];
+
+    /// <summary>The hashes of <see cref="IndexedBy"/>.</summary>
+    public IEnumerable<long> Hashes() =>
+        (KeyHashes ?? []).Chunk(sizeof(long)).Select(bytes => BitConverter.ToInt64(bytes));
+
+    /// <summary>Forgets everything but that there was somebody.</summary>
+    public void Erase(DateTimeOffset now) => (Sealed, KeyHashes, ErasedAt) = (null, null, now);
+
+    // A sealed row copied to another person or case does not open.
+    private static string Context(Guid id, Guid caseId) => $"person/{caseId:N}/{id:N}";
+}
