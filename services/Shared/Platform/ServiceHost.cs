@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Contracts.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +64,8 @@ public static class ServiceHost
         builder.AddTelemetry(modules.Count == 1 ? modules[0].Name : "standalone");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(switches);
+        var referenceDirectory = builder.Configuration["Reference:Directory"];
+        services.AddSingleton(_ => referenceDirectory is null ? ReferenceData.BuiltIn : ReferenceData.Load(referenceDirectory));
         services.AddProblemMapping();
         services.AddTokenValidation(builder.Configuration);
         services.AddDocumentation(modules);
@@ -77,6 +79,7 @@ public static class ServiceHost
             module.AddConsumers(subscriptions);
         }
 
+        services.AddHostedService<ForgetAnswers>();
         services.AddSingleton(subscriptions);
         services.AddBus(switches, builder.Configuration, subscriptions);
 
@@ -89,7 +92,9 @@ public static class ServiceHost
         app.UseAuthorization();
         foreach (var module in modules)
         {
-            module.MapEndpoints(app.MapGroup("/api/" + module.Name).WithGroupName(module.Name).WithTags(module.Name));
+            var api = app.MapGroup("/api/" + module.Name).WithGroupName(module.Name).WithTags(module.Name);
+            module.MapEndpoints(api);
+            DeadLetterEndpoints.Map(api, module.Name);
         }
 
         app.MapDocumentation(modules);

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using MassTransit;
+using Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,12 +9,13 @@ namespace Platform.Bus;
 /// <summary>Registers the one bus of a host for all its modules.</summary>
 internal static class BusSetup
 {
-    /// <summary>Short retries in memory; afterwards the message is a dead letter.</summary>
-    private const int Retries = 3;
-
     public static void AddBus(this IServiceCollection services, HostSwitches switches, IConfiguration configuration, Subscriptions subscriptions)
     {
         var queues = subscriptions.All.GroupBy(subscription => subscription.Queue).ToArray();
+        // Where the bus forgets, a sent message is settled only when every queue that reads it has it.
+        var readers = subscriptions.All.GroupBy(subscription => subscription.Message)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(subscription => subscription.Queue).Distinct().Count());
+        services.AddSingleton(new Deliveries { Readers = type => readers.GetValueOrDefault(type) });
         services.AddMassTransit(bus =>
         {
             foreach (var consumer in subscriptions.All.Select(subscription => subscription.Consumer).Distinct())
@@ -55,7 +58,7 @@ internal static class BusSetup
     private static void Configure(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, IEnumerable<Subscription> queue)
     {
         endpoint.ConcurrentMessageLimit = 16;
-        endpoint.UseMessageRetry(retry => retry.Exponential(Retries, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50)));
+        endpoint.UseMessageRetry(retry => retry.Exponential(InboxRetries.Count, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50)));
         foreach (var subscription in queue)
         {
             endpoint.ConfigureConsumer(context, subscription.Consumer);

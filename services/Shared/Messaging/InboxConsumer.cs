@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Contracts.Messages;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>
+/// Stands before every handler: a message that was handled is acknowledged and nothing else; otherwise effect and inbox row are saved together. After the last retry
+/// the message becomes a dead letter in the reader's own database.
+/// </summary>
+public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
+    IServiceScopeFactory scopes, TContext db, THandler handler, Deliveries deliveries, TimeProvider time, ILogger<THandler> log)
+    : IConsumer<TMessage>
+    where TContext : DbContext
+    where TMessage : class
+    where THandler : class, IHandle<TMessage>
+{
+    /// <inheritdoc />
+    public async Task Consume(ConsumeContext<TMessage> context)
+    {
+        var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
+        var id = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repeat.");
+        try
+        {
+            await HandleAsync(context.Message, id, queue, context.CancellationToken);
+        }
+        catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested && context.GetRetryAttempt() >= InboxRetries.Count)
+        {
+            // If even this cannot be written the exception goes on, and the broker's error queue keeps the message.
+            await KeepAsync(context.Message, id, queue, failure, context.CancellationToken);
+        }
+
+        deliveries.Received(id, queue);
+    }
+
+    private async Task HandleAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
+    {
+        if (await KnowsAsync(db, id, queue, cancellationToken))
+        {
+            return;
+        }
+
+        await handler.HandleAsync(message, cancellationToken);
+        db.Set<InboxMessage>().Add(new InboxMessage { MessageId = id, Queue = queue, HandledAt = time.GetUtcNow() });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException broken) when (broken is not DbUpdateConcurrencyException)
+        {
+            // A repeat in parallel may have been first; a fresh look tells, whatever the provider calls the error.
+            await using var scope = scopes.CreateAsyncScope();
+            if (!await KnowsAsync(scope.ServiceProvider.GetRequiredService<TContext>(), id, queue, cancellationToken))
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task KeepAsync(TMessage message, Guid id, string queue, Exception failure, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var fresh = scope.ServiceProvider.GetRequiredService<TContext>();
+        var name = MessageNames.NameOf(typeof(TMessage));
+        var error = failure.GetType().Name;
+        if (await fresh.Set<DeadLetter>().SingleOrDefaultAsync(letter => letter.MessageId == id && letter.Queue == queue, cancellationToken) is { } known)
+        {
+            known.Attempts++;
+        }
+        else
+        {
+            var now = time.GetUtcNow();
+            fresh.Add(new DeadLetter
+            {
+                Id = Guid.CreateVersion7(now), MessageId = id, Queue = queue, Name = name, Body = JsonSerializer.Serialize(message, Outbox.Json),
+                Error = error, FailedAt = now, Attempts = 1,
+            });
+        }
+
+        await fresh.SaveChangesAsync(cancellationToken);
+        MessagingTelemetry.Dead.Add(1);
+        Died(log, queue, name, id, error, Places(failure));
+    }
+
+    // Where it broke, without the text of the exception: that may quote what a person said.
+    private static string Places(Exception failure) => string.Join(" < ", (failure.StackTrace ?? "").Split('\n').Select(line => line.Trim()).Take(4));
+
+    private static Task<bool> KnowsAsync(TContext context, Guid id, string queue, CancellationToken cancellationToken) =>
+        context.Set<InboxMessage>().AsNoTracking().AnyAsync(row => row.MessageId == id && row.Queue == queue, cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue}: {Name} {Id} is a dead letter: {Error} {Places}")]
+    private static partial void Died(ILogger logger, string queue, string name, Guid id, string error, string places);
+}
+
+/// <summary>How often a message is tried again in memory before it becomes a dead letter.</summary>
+public static class InboxRetries
+{
+    /// <summary>Tries after the first one.</summary>
+    public const int Count = 5;
+}

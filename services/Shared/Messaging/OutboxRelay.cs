@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Contracts.Messages;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>
+/// Sends what commits left in the outbox: claims, publishes in parallel outside of any transaction, marks. A crash between publish and mark sends again; readers know
+/// the id. A request never publishes, so a lost broker slows the news and nothing else.
+/// </summary>
+internal sealed partial class OutboxRelay<TContext>(
+    IServiceScopeFactory scopes, IBusControl bus, OutboxSignal<TContext> signal, RelayOptions options, Deliveries deliveries, TimeProvider time,
+    ILogger<OutboxRelay<TContext>> log)
+    : BackgroundService
+    where TContext : DbContext
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private readonly Guid _id = Guid.CreateVersion7(time.GetUtcNow());
+    private readonly ConcurrentQueue<Guid> _settled = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = !options.ResendSentAtStart;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!started)
+                {
+                    await TakeUpAsync(stoppingToken);
+                    started = true;
+                }
+
+                if (!await RunOnceAsync(stoppingToken))
+                {
+                    await signal.WaitAsync(options.Poll, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // Database or broker away: nothing is lost, the rows wait.
+                Failed(log, failure.GetType().Name);
+                await signal.WaitAsync(options.Poll, stoppingToken).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>One claim, sent and marked. Answers whether to go on at once.</summary>
+    internal async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (bus.CheckHealth().Status == BusHealthStatus.Unhealthy)
+        {
+            return false;
+        }
+
+        List<OutboxMessage> rows;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            using var turn = await EnterAsync(cancellationToken);
+            rows = await OutboxClaim.TakeAsync(scope.ServiceProvider.GetRequiredService<TContext>(), _id, time.GetUtcNow(), options, cancellationToken);
+        }
+
+        if (rows.Count == 0)
+        {
+            return false;
+        }
+
+        var faults = await Task.WhenAll(rows.Select(row => SendAsync(row, cancellationToken)));
+        var sent = rows.Where((_, index) => faults[index] is null).ToArray();
+        await MarkAsync(sent, cancellationToken);
+        var unreachable = false;
+        foreach (var (row, fault) in rows.Zip(faults).Where(pair => pair.Second is not null))
+        {
+            unreachable |= await HoldAsync(row, fault!, cancellationToken);
+        }
+
+        return !unreachable;
+    }
+
+    private async Task<Exception?> SendAsync(OutboxMessage row, CancellationToken cancellationToken)
+    {
+        using var activity = MessagingTelemetry.Source.StartActivity("outbox send", ActivityKind.Producer, row.Trace);
+        activity?.SetTag("messaging.message.id", row.Id);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.SendTimeout);
+        try
+        {
+            var type = MessageNames.TypeOf(row.Name) ?? throw new UnknownMessageException();
+            var message = JsonSerializer.Deserialize(row.Body, type, Outbox.Json)!;
+            if (options.ResendSentAtStart && !deliveries.Expect(row.Id, type, _settled.Enqueue))
+            {
+                _settled.Enqueue(row.Id);
+            }
+
+#pragma warning disable RS0030 // the one place that publishes
+            await bus.Publish(message, type, Pipe.Execute<PublishContext>(context =>
+            {
+                context.MessageId = row.Id;
+                context.Mandatory = true;
+            }), limit.Token);
+#pragma warning restore RS0030
+            MessagingTelemetry.Sent.Add(1);
+            MessagingTelemetry.Delay.Record((time.GetUtcNow() - row.OccurredAt).TotalSeconds);
+            return null;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            return fault;
+        }
+    }
+
+    private async Task MarkAsync(OutboxMessage[] sent, CancellationToken cancellationToken)
+    {
+        if (sent.Length == 0)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var numbers = sent.Select(row => row.Number).ToArray();
+        await WriteAsync(
+            rows => rows.Where(row => numbers.Contains(row.Number) && row.ClaimedBy == _id && row.DoneAt == null)
+                .ExecuteUpdateAsync(
+                    set =>
+                    {
+                        set.SetProperty(row => row.DoneAt, now);
+                        // A broker keeps it for its readers; without one the readers tell, and may have told already.
+                        if (!options.ResendSentAtStart)
+                        {
+                            set.SetProperty(row => row.SettledAt, now);
+                        }
+                    },
+                    cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>Decides about a message that did not leave. Answers whether the broker was out of reach, which is never the message's fault.</summary>
+    private async Task<bool> HoldAsync(OutboxMessage row, Exception fault, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var unreachable = fault is OperationCanceledException || bus.CheckHealth().Status != BusHealthStatus.Healthy;
+        var attempts = unreachable ? row.Attempts : row.Attempts + 1;
+        var parked = attempts >= options.MaxAttempts ? now : (DateTimeOffset?)null;
+        var next = unreachable ? now + options.Poll : now + Delay(attempts);
+        var error = fault.GetType().Name;
+        await WriteAsync(
+            rows => rows.Where(other => other.Number == row.Number && other.ClaimedBy == _id && other.DoneAt == null)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(other => other.Attempts, attempts).SetProperty(other => other.NextAttemptAt, next).SetProperty(other => other.LastError, error)
+                        .SetProperty(other => other.ParkedAt, parked).SetProperty(other => other.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
+            cancellationToken);
+        if (parked is not null)
+        {
+            MessagingTelemetry.Parked.Add(1);
+            Parked(log, row.Id, row.Name, error);
+        }
+
+        return unreachable;
+    }
+
+    private TimeSpan Delay(int attempts)
+    {
+        var delay = TimeSpan.FromTicks(Math.Min(options.FirstDelay.Ticks << Math.Min(attempts - 1, 16), LongestDelay.Ticks));
+#pragma warning disable CA5394 // jitter needs no secrecy
+        return delay * (0.75 + (Random.Shared.NextDouble() / 2));
+#pragma warning restore CA5394
+    }
+
+    /// <summary>After a start with a bus that forgot: claims of the dead process are void, and what was sent but not settled is open again.</summary>
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        await WriteAsync(
+            rows => rows.Where(row => row.DoneAt == null && row.ClaimedUntil != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
+            cancellationToken);
+        var again = await WriteAsync(
+            rows => rows.Where(row => row.DoneAt != null && row.SettledAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
+            cancellationToken);
+        if (again > 0)
+        {
+            TakenUp(log, again);
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_settled.IsEmpty)
+        {
+            return;
+        }
+
+        var ids = new List<Guid>();
+        while (ids.Count < options.Batch && _settled.TryDequeue(out var id))
+        {
+            ids.Add(id);
+        }
+
+        var now = time.GetUtcNow();
+        await WriteAsync(
+            rows => rows.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.SettledAt, now), cancellationToken), cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(Func<IQueryable<OutboxMessage>, Task<int>> write, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        using var turn = await EnterAsync(cancellationToken);
+        return await write(scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>());
+    }
+
+    private async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) =>
+        options.EnterWrite is { } enter ? await enter(cancellationToken) : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox relay waits: {Error}")]
+    private static partial void Failed(ILogger logger, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} ({Name}) is parked and holds back its stream: {Error}")]
+    private static partial void Parked(ILogger logger, Guid id, string name, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} messages of the last run are sent again")]
+    private static partial void TakenUp(ILogger logger, int count);
+
+    private sealed class UnknownMessageException : Exception;
+}
