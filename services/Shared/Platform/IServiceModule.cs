@@ -18,4 +18,9 @@ public interface IServiceModule
 
     /// <summary>Maps the endpoints; <paramref name="api"/> already carries the route prefix of the module.</summary>
     void MapEndpoints(IEndpointRouteBuilder api);
+
+    /// <summary>Maps endpoints whose full address is fixed elsewhere: by a standard (<c>/connect/token</c>) or by the public API (<c>/api/reference</c>). Most modules have none.</summary>
+    void MapRootEndpoints(IEndpointRouteBuilder root)
+    {
+    }
 }

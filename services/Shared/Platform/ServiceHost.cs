@@ -95,6 +95,7 @@ public static class ServiceHost
             var api = app.MapGroup("/api/" + module.Name).WithGroupName(module.Name).WithTags(module.Name);
             module.MapEndpoints(api);
             DeadLetterEndpoints.Map(api, module.Name);
+            module.MapRootEndpoints(app.MapGroup("").WithGroupName(module.Name).WithTags(module.Name));
         }
 
         app.MapDocumentation(modules);
