@@ -1,1 +1,4 @@
-return;
+using Identity;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new IdentityModule());
