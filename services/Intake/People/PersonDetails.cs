@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Contracts.Http.Intake;
 
 namespace Intake.People;
 
@@ -22,7 +21,7 @@ internal sealed record PersonDetails(
     public static readonly PersonDetails Nothing = new();
 
     /// <summary>A question of the duplicate search; as typed, the index normalises it.</summary>
-    public static PersonDetails Of(FindDuplicates query) => new(query.Name, IdNumber: query.IdNumber, Phone: query.Phone, BirthDate: query.BirthDate);
+    public static PersonDetails Of(Contracts.Http.Intake.FindDuplicates query) => new(query.Name, IdNumber: query.IdNumber, Phone: query.Phone, BirthDate: query.BirthDate);
 
     public string ToJson() => JsonSerializer.Serialize(this, PersonJson.Default.PersonDetails);
 
