@@ -1,6 +1,16 @@
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
+using Contracts.Messages.Matching;
+using Contracts.Reference;
+using Intake.Cases;
+using Intake.Consents;
 using Intake.Data;
+using Intake.FollowUps;
+using Intake.Needs;
+using Intake.People;
+using Intake.Relief;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Platform;
 using Platform.Bus;
 using Platform.Data;
@@ -17,15 +27,51 @@ public sealed class IntakeModule : IServiceModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.AddModuleDatabase<IntakeDbContext, SqliteIntakeDbContext>(Name);
+        var services = builder.Services;
+        services.AddValidation();
+        services.TryAddSingleton(_ => ReferenceData.BuiltIn);
+        services.AddPeople(builder);
+        services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>().AddSingleton<CaseTurns>();
+        services.AddScoped<CaseTurn>().AddScoped<CallBacks>();
     }
 
     /// <inheritdoc />
     public void AddConsumers(Subscriptions subscriptions)
     {
+        const string referrals = "intake.follow-referrals";
+        subscriptions.Subscribe<IntakeDbContext, ReferralOffered, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralAccepted, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralDeclined, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralExpired, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralRecalled, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ServiceStarted, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ServicePutOnHold, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, DeliveryReported, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, OutcomeConfirmed, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, OutcomeDisputed, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralReturned, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralFailed, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, ReferralUpdated, FollowReferral>(referrals);
+        subscriptions.Subscribe<IntakeDbContext, NeedUnmatched, FollowReferral>(referrals);
     }
 
     /// <inheritdoc />
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        OpenCase.Map(api);
+        GetCase.Map(api);
+        ListCases.Map(api);
+        CloseCase.Map(api);
+        LinkCases.Map(api);
+        UnlinkCases.Map(api);
+        AddNeed.Map(api);
+        WithdrawNeed.Map(api);
+        RecordConsent.Map(api);
+        WithdrawConsent.Map(api);
+        OverrideConsent.Map(api);
+        ReleaseContact.Map(api);
+        ListFollowUps.Map(api);
+        CompleteFollowUp.Map(api);
+        ImportRelief.Map(api);
     }
 }

@@ -1,5 +1,3 @@
-using Contracts.Http.Shape;
-
 namespace Contracts.Http.Intake;
 
 /// <summary>News about one relief case of the state. The same again changes nothing, a newer status replaces an older one.</summary>
@@ -12,14 +10,14 @@ namespace Contracts.Http.Intake;
 /// <param name="Covers">Units of the need that it covers; unchanged when absent.</param>
 /// <param name="Category">Category of the need it covers; the oldest need when absent.</param>
 public sealed record ReliefNews(
-    [property: AtMost(60)] string? Case,
-    [property: AtMost(40)] string? Authority,
-    [property: AtMost(60)] string? Reference,
-    [property: AtMost(40)] string? Programme,
-    [property: AtMost(20)] string? Status,
+    string? Case,
+    string? Authority,
+    string? Reference,
+    string? Programme,
+    string? Status,
     DateTimeOffset? StatusAt,
-    [property: Between(0, 100000)] int? Covers,
-    [property: AtMost(20)] string? Category);
+    int? Covers,
+    string? Category);
 
 /// <summary>What became of each row.</summary>
 /// <param name="Created">Rows that were new.</param>

@@ -90,3 +90,11 @@ public sealed record FollowUpView(
 /// <param name="Result">done, or unreachable: it then comes back.</param>
 /// <param name="NextAt">UTC: when to try again; four hours later when absent.</param>
 public sealed record CompleteFollowUp([property: Needed, OneOf("done", "unreachable")] string? Result, DateTimeOffset? NextAt);
+
+/// <summary>A closed case.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Status">closed.</param>
+/// <param name="Outcome">Outcome code.</param>
+/// <param name="ClosedAt">UTC.</param>
+/// <param name="Version">The entity tag.</param>
+public sealed record ClosedCase(Guid Id, string Status, string Outcome, DateTimeOffset ClosedAt, int Version);

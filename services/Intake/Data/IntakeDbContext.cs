@@ -1,3 +1,9 @@
+using Intake.Cases;
+using Intake.Consents;
+using Intake.FollowUps;
+using Intake.Needs;
+using Intake.People;
+using Intake.Relief;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 
@@ -16,5 +22,79 @@ internal class IntakeDbContext : DbContext
     {
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddPlatformTables();
+    public DbSet<Case> Cases => Set<Case>();
+
+    public DbSet<Need> Needs => Set<Need>();
+
+    public DbSet<CaseLink> Links => Set<CaseLink>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<ReferralCopy> Referrals => Set<ReferralCopy>();
+
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+
+    public DbSet<ReliefLink> Relief => Set<ReliefLink>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddPlatformTables();
+        modelBuilder.AddPeople();
+        modelBuilder.Entity<Case>(opened =>
+        {
+            opened.Property(row => row.Id).ValueGeneratedNever();
+            opened.Property(row => row.Number).HasMaxLength(60);
+            opened.Property(row => row.State).HasConversion<string>().HasMaxLength(10);
+            opened.Property(row => row.Version).IsConcurrencyToken();
+            opened.HasMany(row => row.Needs).WithOne().HasForeignKey(row => row.CaseId);
+            opened.HasIndex(row => row.Number).IsUnique();
+            // Lists are read newest first. A province is so large a part of its installation that walking the newest rows finds it at once.
+            opened.HasIndex(row => new { row.State, row.Id });
+            opened.HasIndex(row => new { row.Area2, row.Id });
+            opened.HasIndex(row => new { row.Area3, row.Id });
+        });
+        modelBuilder.Entity<Need>(need =>
+        {
+            need.Property(row => row.Id).ValueGeneratedNever();
+            need.Property(row => row.State).HasConversion<string>().HasMaxLength(20);
+            need.HasIndex(row => row.CaseId);
+        });
+        modelBuilder.Entity<CaseLink>(link =>
+        {
+            link.Property(row => row.Id).ValueGeneratedNever();
+            link.Property(row => row.RemovedAt).IsConcurrencyToken();
+            link.HasIndex(row => row.CaseId);
+            link.HasIndex(row => row.DuplicateOf);
+        });
+        modelBuilder.Entity<Consent>(consent =>
+        {
+            consent.Property(row => row.Id).ValueGeneratedNever();
+            consent.Property(row => row.WithdrawnAt).IsConcurrencyToken();
+            consent.HasIndex(row => new { row.CaseId, row.CharityId });
+        });
+        modelBuilder.Entity<ReferralCopy>(referral =>
+        {
+            referral.HasKey(row => row.ReferralId);
+            referral.Property(row => row.ReferralId).ValueGeneratedNever();
+            referral.Property(row => row.NeedVersion).IsConcurrencyToken();
+            referral.HasIndex(row => new { row.CaseId, row.CharityId });
+        });
+        modelBuilder.Entity<FollowUp>(followUp =>
+        {
+            followUp.Property(row => row.Id).ValueGeneratedNever();
+            followUp.Property(row => row.Kind).HasConversion<string>().HasMaxLength(20);
+            followUp.Property(row => row.Version).IsConcurrencyToken();
+            followUp.HasIndex(row => new { row.SubjectId, row.Kind }).IsUnique();
+            followUp.HasIndex(row => new { row.DueAt, row.Id }, "IX_FollowUps_open").HasFilter("\"DoneAt\" IS NULL");
+            followUp.HasIndex(row => new { row.Area3, row.DueAt, row.Id }, "IX_FollowUps_open_in_county").HasFilter("\"DoneAt\" IS NULL");
+            followUp.HasIndex(row => row.CaseId);
+        });
+        modelBuilder.Entity<ReliefLink>(relief =>
+        {
+            relief.Property(row => row.Id).ValueGeneratedNever();
+            relief.Property(row => row.Reference).HasMaxLength(60);
+            relief.HasIndex(row => row.CaseId);
+            relief.HasIndex(row => new { row.Authority, row.Reference }).HasFilter("\"Reference\" IS NOT NULL");
+        });
+    }
 }

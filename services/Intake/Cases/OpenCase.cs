@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Contracts.Http.Intake;
+using Contracts.Messages.Intake;
+using Contracts.Reference;
+using Intake.Data;
+using Intake.Needs;
+using Intake.People;
+using Intake.Relief;
+using Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Intake.Cases;
+
+/// <summary>
+/// Opens a case with nothing but a place and a need. Case, people, needs, announcements and the stored answer are one save; who it is about goes
+/// into the vault and is announced to nobody.
+/// </summary>
+internal static class OpenCase
+{
+    private const int MaxNumbersTried = 12;
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases", Handle)
+        .WithName("OpenCase").WithSummary("Opens a case; only place.division and one need with a category are required. Answers its speakable number and likely duplicates.")
+        .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>();
+
+    private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
+        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register,
+        NeedNews news, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var errors = new FieldErrors();
+        if (shape.Check(request, actor, now, errors) is not { } facts)
+        {
+            return errors.ToRefusal();
+        }
+
+        IReadOnlyList<LikelyDuplicate> earlier = [];
+        for (var attempt = 0; ; attempt++)
+        {
+            var opened = Build(db, facts, vault, register, news, attempt, actor.Id, now);
+            var answer = TypedResults.Created(
+                $"/api/intake/cases/{opened.Id}",
+                new OpenedCase(
+                    opened.Id, opened.Number, "open", opened.Urgency,
+                    [.. opened.Needs.Select(need => new OpenedNeed(need.Id, need.Category, need.Quantity, need.Unit, need.Status))], earlier));
+            http.Tag(opened.Version);
+            key.Keep(db, answer, now);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return answer;
+            }
+            catch (DbUpdateException) when (attempt < MaxNumbersTried)
+            {
+                // The unique index is the judge. A number is rarely taken, so nobody asks before; anything else is not ours to repeat.
+                db.ChangeTracker.Clear();
+                if (!await db.Cases.AnyAsync(row => row.Number == opened.Number, cancellationToken))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static Case Build(
+        IntakeDbContext db, CheckedCase facts, PersonVault vault, PersonRegister register, NeedNews news, int attempt, string by, DateTimeOffset now)
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(random);
+        var opened = Case.Open(
+            Guid.CreateVersion7(now), CaseNumber.Create(facts.Facts.Division, BinaryPrimitives.ReadUInt64LittleEndian(random), attempt), facts.Facts, vault, by, now);
+        for (var index = 0; index < facts.Needs.Count; index++)
+        {
+            var covered = facts.Relief.Where(relief => relief.Need == index && ReliefLink.Counts(relief.Status)).Sum(relief => (long)relief.Covers);
+            opened.Needs.Add(Need.Open(Guid.CreateVersion7(now), opened.Id, index, facts.Needs[index], (int)Math.Min(covered, int.MaxValue), vault, now));
+        }
+
+        db.Add(opened);
+        db.AddRange(facts.Relief.Select(relief => ReliefLink.Of(Guid.CreateVersion7(now), opened.Id, opened.Needs[relief.Need].Id, relief, now)));
+        register.Add(db, opened.Id, opened.Division, facts.Person, facts.Reporter, now);
+        db.Enqueue("case/" + opened.Id, new CaseOpened(opened.Id, opened.Number, opened.Division, opened.Urgency, opened.Channel, now, by, opened.Version), now);
+        var household = facts.Facts.Household ?? Household.FromJson(null);
+        foreach (var need in opened.Needs.Where(need => need.Announced))
+        {
+            news.Opened(db, opened, need, household, by, now);
+        }
+
+        return opened;
+    }
+}

@@ -1,0 +1,93 @@
+using Intake.Cases;
+using Intake.People;
+
+namespace Intake.Consents;
+
+/// <summary>
+/// The person's yes to one charity, or the one override where life is in danger. Never changed, only withdrawn: what was done before stays lawful.
+/// </summary>
+internal sealed class Consent
+{
+    /// <summary>Purpose of a consent that lets candidate charities be chosen by sensitive tags.</summary>
+    public const string SensitiveTags = "sensitiveTags";
+
+    private Consent()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid CaseId { get; private init; }
+
+    /// <summary>The one receiver; null for the purpose <see cref="SensitiveTags"/>.</summary>
+    public Guid? CharityId { get; private init; }
+
+    public string Purpose { get; private init; } = "";
+
+    /// <summary>Codes of the table <c>contactKinds</c>, with commas between.</summary>
+    public string KindList { get; private init; } = "";
+
+    /// <summary>consent, or dangerToLife.</summary>
+    public string Basis { get; private init; } = "";
+
+    public string? Channel { get; private init; }
+
+    public string? GivenBy { get; private init; }
+
+    public string? TextVersion { get; private init; }
+
+    /// <summary>Why it was overridden, and who answers for it.</summary>
+    public byte[]? SealedReason { get; private init; }
+
+    public byte[]? SealedResponsible { get; private init; }
+
+    public DateTimeOffset GivenAt { get; private init; }
+
+    public string RecordedBy { get; private init; } = "";
+
+    public DateTimeOffset? ExpiresAt { get; private init; }
+
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    public string? WithdrawnBy { get; private set; }
+
+    public IReadOnlyList<string> Kinds => KindList.Length == 0 ? [] : KindList.Split(',');
+
+    public static Consent Of(Guid id, Guid caseId, ConsentFacts facts, string by, DateTimeOffset now) => new()
+    {
+        Id = id, CaseId = caseId, CharityId = facts.CharityId, Purpose = facts.Purpose, KindList = string.Join(',', facts.Kinds), Basis = "consent", Channel = facts.Channel,
+        GivenBy = facts.GivenBy, TextVersion = facts.TextVersion, GivenAt = now, RecordedBy = by, ExpiresAt = facts.ExpiresAt,
+    };
+
+    /// <summary>Danger to life: no yes was given; somebody answers for it.</summary>
+    public static Consent Override(
+        Guid id, Guid caseId, Guid charityId, IEnumerable<string> kinds, string reason, string responsible, DateTimeOffset expiresAt, PersonVault vault, string by, DateTimeOffset now) => new()
+    {
+        Id = id, CaseId = caseId, CharityId = charityId, Purpose = "aid", KindList = string.Join(',', kinds), Basis = "dangerToLife",
+        SealedReason = vault.Seal(reason, $"consent/{id}/reason"), SealedResponsible = vault.Seal(responsible, $"consent/{id}/responsible"),
+        GivenAt = now, RecordedBy = by, ExpiresAt = expiresAt,
+    };
+
+    public string? Reason(PersonVault vault) => vault.Open(SealedReason, $"consent/{Id}/reason");
+
+    public string? Responsible(PersonVault vault) => vault.Open(SealedResponsible, $"consent/{Id}/responsible");
+
+    /// <summary>Whether it holds now. Without a date it holds for the life of the case; a service that goes on after closing (D4) keeps it.</summary>
+    public bool Holds(Case of, DateTimeOffset now) =>
+        WithdrawnAt is null && (ExpiresAt is { } until ? now < until : of.State == CaseState.Open || of.Outcome == "D4");
+
+    public Change Withdraw(string by, DateTimeOffset now)
+    {
+        if (WithdrawnAt is not null)
+        {
+            return Change.AlreadySo;
+        }
+
+        (WithdrawnAt, WithdrawnBy) = (now, by);
+        return Change.Done;
+    }
+}
+
+/// <summary>What was agreed to, checked.</summary>
+internal sealed record ConsentFacts(
+    Guid? CharityId, string Purpose, IReadOnlyList<string> Kinds, string Channel, string GivenBy, string TextVersion, DateTimeOffset? ExpiresAt);

@@ -1,0 +1,13 @@
+using Platform.Audit;
+using Platform.Identity;
+
+namespace Intake.Data;
+
+/// <summary>Notes who did what to whose data, in the same save as the act.</summary>
+internal static class Audits
+{
+    public static void Note(this IntakeDbContext db, Actor actor, string action, string subject, string why, DateTimeOffset now) => db.Add(new AuditRecord
+    {
+        Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = action, Subject = subject, Why = why,
+    });
+}

@@ -1,0 +1,64 @@
+using Contracts.Messages.Matching;
+using Contracts.Reference;
+using Intake.Cases;
+using Intake.Consents;
+using Intake.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Intake.FollowUps;
+
+/// <summary>Which calls the desk has to make because of where a referral stands. Decided from the state, not from single messages, so that the order of arrival does not matter.</summary>
+internal sealed class CallBacks(IntakeDbContext db, ReferenceData reference, TimeProvider time)
+{
+    /// <summary>Actor of what ends by itself.</summary>
+    public const string ByItself = "intake";
+
+    /// <summary>Opens and ends follow-ups of a referral that has just moved.</summary>
+    public async Task FollowAsync(Case of, ReferralCopy referral, NextStep? next, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var known = await db.FollowUps.Where(row => row.SubjectId == referral.ReferralId).ToListAsync(cancellationToken);
+        var consents = await db.Consents.Where(row => row.CaseId == of.Id && row.CharityId == referral.CharityId).ToListAsync(cancellationToken);
+        var consented = consents.Any(consent => consent.Purpose != Consent.SensitiveTags && consent.Holds(of, now));
+
+        Set(FollowUpKind.ObtainConsent, referral.IsAccepted && !consented, () => Due(of, clocks => clocks.FirstContact, now));
+        // Matching's clock for the person's word runs already; the call is due when it ends.
+        Set(
+            FollowUpKind.ConfirmOutcome, referral.Status == "delivered",
+            () => next is { Action: "confirmOutcome" } ? next.DueAt : Due(of, clocks => clocks.ConfirmOutcome, now));
+        Set(FollowUpKind.CallAfterwards, referral is { Status: "confirmed", Outcome: "D1" or "D2" or "D3" }, () => Due(of, clocks => clocks.FollowUp, now));
+
+        void Set(FollowUpKind kind, bool wanted, Func<DateTimeOffset> due)
+        {
+            var row = known.SingleOrDefault(known => known.Kind == kind);
+            switch (row, wanted)
+            {
+                case (null, true):
+                    db.Add(FollowUp.Of(Guid.CreateVersion7(now), kind, referral.ReferralId, of, due(), referral.NeedId, referral.ReferralId, referral.CharityId));
+                    break;
+                case (not null, true) when kind == FollowUpKind.ConfirmOutcome:
+                    // A second claim after a dispute has to be asked about again.
+                    row.Reopen(due());
+                    break;
+                case (not null, false):
+                    row.Complete(ByItself, now);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The person's answer for a charity is there: nobody has to ask for it any more.</summary>
+    public async Task ConsentObtainedAsync(Guid caseId, Guid charityId, string by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var row in await db.FollowUps
+            .Where(row => row.CaseId == caseId && row.CharityId == charityId && row.Kind == FollowUpKind.ObtainConsent && row.DoneAt == null).ToListAsync(cancellationToken))
+        {
+            row.Complete(by, now);
+        }
+    }
+
+    /// <summary>When a limit of the case's urgency ends, on the calendar of its place.</summary>
+    public DateTimeOffset Due(Case of, Func<UrgencyClocks, TimeLimit> limit, DateTimeOffset now) =>
+        Clock.DueAt(now, limit(reference.Urgencies[of.Urgency].Clocks), reference.Calendars.For(reference.Divisions.Find(of.Division))).At;
+}

@@ -1,0 +1,54 @@
+using Contracts.Http.Intake;
+using Intake.Cases;
+using Intake.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Intake.FollowUps;
+
+/// <summary>The desk has called: done, or nobody was reached and it comes back with one attempt more.</summary>
+internal static class CompleteFollowUp
+{
+    private const int MostDaysLater = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(4);
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/follow-ups/{id:guid}/completion", Handle)
+        .WithName("CompleteFollowUp").WithSummary("Done, or unreachable: then it comes back at nextAt.")
+        .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
+
+    private static async Task<Results<Ok<FollowUpView>, Refusal>> Handle(
+        Guid id, Contracts.Http.Intake.CompleteFollowUp request, Actor actor, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (request.NextAt is { } next && !(next > now && next <= now.AddDays(MostDaysLater)))
+        {
+            return FieldErrors.One("nextAt", $"必须是将来 {MostDaysLater} 天以内的时间。", $"Must be in the future, at most {MostDaysLater} days ahead.");
+        }
+
+        if (await db.FollowUps.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } followUp)
+        {
+            return Refusal.NotFound();
+        }
+
+        var change = request.Result == "done" ? followUp.Complete(actor.Id, now) : followUp.TryAgain((request.NextAt ?? now + Pause).ToUniversalTime());
+        if (change == Change.NotAllowed)
+        {
+            return Refusal.Illegal("done", []);
+        }
+
+        var answer = TypedResults.Ok(ListFollowUps.Of(followUp, now));
+        if (change == Change.Done)
+        {
+            db.Note(actor, request.Result == "done" ? "followUp.done" : "followUp.unreachable", $"case/{followUp.CaseId}", $"followUp/{id}", now);
+            key.Keep(db, answer, now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return answer;
+    }
+}

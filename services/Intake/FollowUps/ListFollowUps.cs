@@ -1,0 +1,64 @@
+using System.Globalization;
+using Contracts.Http;
+using Contracts.Http.Intake;
+using Contracts.Reference;
+using Intake.Cases;
+using Intake.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Intake.FollowUps;
+
+/// <summary>The desk's queue: what has to be done next, first due first.</summary>
+internal static class ListFollowUps
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/follow-ups", Handle)
+        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId.")
+        .RequireRoles(Roles.Hotline, Roles.Coordinator);
+
+    private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
+        DateTimeOffset? due, string? division, Guid? caseId, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var area = reference.Divisions.Find(division);
+        if (division is not null && area is null)
+        {
+            return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
+        }
+
+        var rows = db.FollowUps.AsNoTracking().Where(row => row.DoneAt == null);
+        rows = area is null ? rows : rows.Within(area);
+        rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
+        if (due is { } until)
+        {
+            var latest = until.ToUniversalTime();
+            rows = rows.Where(row => row.DueAt <= latest);
+        }
+
+        if (Read(paging.After) is var (at, id))
+        {
+            rows = rows.Where(row => row.DueAt > at || (row.DueAt == at && row.Id > id));
+        }
+
+        var now = time.GetUtcNow();
+        var found = await rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(paging.Take + 1).ToListAsync(cancellationToken);
+        var page = found.Take(paging.Take).ToArray();
+        return TypedResults.Ok(new Page<FollowUpView>(
+            [.. page.Select(row => Of(row, now))],
+            found.Count > paging.Take ? Paging.Encode(string.Create(CultureInfo.InvariantCulture, $"{page[^1].DueAt.UtcTicks} {page[^1].Id}")) : null));
+    }
+
+    public static FollowUpView Of(FollowUp row, DateTimeOffset now) => new(
+        row.Id, Word(row.Kind), row.CaseId, row.CaseNumber, row.Division, row.Urgency, row.NeedId, row.ReferralId, row.CharityId, row.DueAt,
+        row.DoneAt is null && row.DueAt < now, row.Attempts);
+
+    private static (DateTimeOffset At, Guid Id)? Read(string? after) =>
+        after?.Split(' ') is [var ticks, var id] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && at is >= 0 and <= 3155378975999999999 && Guid.TryParse(id, out var row)
+            ? (new DateTimeOffset(at, TimeSpan.Zero), row) : null;
+
+    private static string Word(FollowUpKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+}
