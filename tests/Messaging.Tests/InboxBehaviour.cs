@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Messaging.Tests;
+
+/// <summary>What the inbox promises, whatever the database.</summary>
+public abstract class InboxBehaviour : IAsyncLifetime
+{
+    private NotesApp _app = null!;
+
+    protected abstract Task<string?> DatabaseAsync();
+
+    public async ValueTask InitializeAsync() => _app = await NotesApp.StartAsync(await DatabaseAsync());
+
+    public ValueTask DisposeAsync() => _app is null ? ValueTask.CompletedTask : _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_message_that_comes_ten_times_at_once_has_its_effect_once()
+    {
+        var (need, after) = (NotesApp.NewId(), NotesApp.NewId());
+        var id = NotesApp.NewId();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _app.App.ReceiveAsync(NotesApp.Message(need), id)));
+        await _app.NotesAppearAsync(need);
+        await _app.App.ReceiveAsync(NotesApp.Message(after));
+        await _app.NotesAppearAsync(after);
+        (await _app.NotesOfAsync(need)).ShouldBe(1);
+        (await LettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_for_a_while_handles_it_in_the_end()
+    {
+        var need = NotesApp.NewId();
+        var tries = 0;
+        _app.Mood.Before = message => Fail(message.NeedId == need && Interlocked.Increment(ref tries) <= 3);
+        await _app.App.ReceiveAsync(NotesApp.Message(need));
+        await _app.NotesAppearAsync(need);
+        tries.ShouldBe(4);
+        (await LettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_for_good_leaves_a_dead_letter_without_words_and_a_replay_heals_it()
+    {
+        var (need, id) = (NotesApp.NewId(), NotesApp.NewId());
+        var broken = true;
+        _app.Mood.Before = message => Fail(broken && message.NeedId == need);
+        await _app.App.ReceiveAsync(NotesApp.Message(need), id);
+        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
+        var letter = (await LettersAsync()).Single();
+        letter.Error.ShouldBe(nameof(InvalidTimeZoneException));
+        letter.MessageId.ShouldBe(id);
+        (await _app.NotesOfAsync(need)).ShouldBe(0);
+
+        broken = false;
+        var bus = _app.App.Services.GetRequiredService<IBus>();
+        (await _app.InAsync(db => DeadLetters.ReplayAsync(db, bus, letter.Id, _app.Now, default))).ShouldBeTrue();
+        await _app.NotesAppearAsync(need);
+        (await LettersAsync()).ShouldBeEmpty();
+
+        // The same message once more, late from the broker, is known.
+        await _app.App.ReceiveAsync(NotesApp.Message(need), id);
+        var after = NotesApp.NewId();
+        await _app.App.ReceiveAsync(NotesApp.Message(after));
+        await _app.NotesAppearAsync(after);
+        (await _app.NotesOfAsync(need)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_can_be_given_up_and_its_sender_waits_no_longer()
+    {
+        var need = NotesApp.NewId();
+        _app.Mood.Before = message => Fail(message.NeedId == need);
+        await _app.WriteAsync(NotesApp.Message(need));
+        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
+        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(need)).Single().SettledAt is not null, "kept in a database is settled");
+        (await _app.InAsync(async db => await DeadLetters.DiscardAsync(db, (await db.Set<DeadLetter>().SingleAsync()).Id, _app.Now, default))).ShouldBeTrue();
+        (await LettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_effect_that_cannot_be_saved_leaves_no_trace_of_handling()
+    {
+        var (first, second, id) = (NotesApp.NewId(), NotesApp.NewId(), NotesApp.NewId());
+        _app.Mood.NoteId = _ => first;
+        await _app.App.ReceiveAsync(NotesApp.Message(first));
+        await _app.NotesAppearAsync(first);
+        // The second note has the key of the first: its save breaks, and not on the inbox row.
+        await _app.App.ReceiveAsync(NotesApp.Message(second), id);
+        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
+        (await _app.InAsync(db => db.Set<InboxMessage>().AnyAsync(row => row.MessageId == id))).ShouldBeFalse();
+    }
+
+    private static void Fail(bool now)
+    {
+        if (now)
+        {
+            throw new InvalidTimeZoneException("张三 13800000000");
+        }
+    }
+
+    private Task<List<DeadLetter>> LettersAsync() => _app.InAsync(db => db.Set<DeadLetter>().AsNoTracking().ToListAsync());
+}

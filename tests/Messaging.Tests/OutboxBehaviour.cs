@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Messaging.Tests;
+
+/// <summary>What the outbox promises, whatever the database.</summary>
+public abstract class OutboxBehaviour : IAsyncLifetime
+{
+    private NotesApp _app = null!;
+
+    protected abstract Task<string?> DatabaseAsync();
+
+    public async ValueTask InitializeAsync() => _app = await NotesApp.StartAsync(await DatabaseAsync());
+
+    public ValueTask DisposeAsync() => _app is null ? ValueTask.CompletedTask : _app.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_saved_is_sent_and_had_its_effect_once()
+    {
+        var need = NotesApp.NewId();
+        await _app.WriteAsync(NotesApp.Message(need));
+        await _app.NotesAppearAsync(need);
+        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(need)).Single() is { DoneAt: not null, SettledAt: not null }, "the row is done and settled");
+        (await _app.NotesOfAsync(need)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_not_saved_is_never_sent()
+    {
+        var (lost, kept) = (NotesApp.NewId(), NotesApp.NewId());
+        Task<int> WriteAsync(Guid need) => _app.InAsync(async db =>
+        {
+            db.Enqueue("need/" + need, NotesApp.Message(need), _app.Now);
+            db.Notes.Add(new Note { Id = kept, NeedId = need, Version = 0 });
+            return await db.SaveChangesAsync();
+        });
+        await WriteAsync(kept);
+        await Should.ThrowAsync<DbUpdateException>(() => WriteAsync(lost));
+        await _app.NotesAppearAsync(kept, 2);
+        (await _app.OutboxAsync(lost)).ShouldBeEmpty();
+        _app.Sent.ShouldNotContain(message => message.NeedId == lost);
+    }
+
+    [Fact]
+    public async Task Messages_of_one_stream_leave_in_the_order_of_their_commits()
+    {
+        var needs = Enumerable.Range(0, 4).Select(_ => NotesApp.NewId()).ToArray();
+        for (var version = 1; version <= 20; version++)
+        {
+            await _app.WriteAsync([.. needs.Select(need => NotesApp.Message(need, version))]);
+        }
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(_app.Sent.Count(message => needs.Contains(message.NeedId)) == 80), "80 messages sent");
+        foreach (var need in needs)
+        {
+            _app.Sent.Where(message => message.NeedId == need).Select(message => message.Version).ShouldBe(Enumerable.Range(1, 20));
+        }
+    }
+
+    [Fact]
+    public async Task Many_relays_share_the_work_and_never_one_stream()
+    {
+        _app.Options.Poll = TimeSpan.FromHours(1);
+        var streams = Enumerable.Range(0, 60).Select(_ => "held/" + NotesApp.NewId()).ToArray();
+        // Due in the future: the module's own relay leaves them alone.
+        var due = _app.Now.AddHours(1);
+        await _app.InAsync(async db =>
+        {
+            foreach (var stream in streams.Concat(streams).Concat(streams))
+            {
+                db.Set<OutboxMessage>().Add(new OutboxMessage { Id = NotesApp.NewId(), Stream = stream, Name = "need-withdrawn.v1", Body = "{}", OccurredAt = due, NextAttemptAt = due });
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        var claimed = new ConcurrentBag<OutboxMessage>();
+        var small = new RelayOptions { Batch = 7 };
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            var relay = NotesApp.NewId();
+            for (var round = 0; round < 4; round++)
+            {
+                using var turn = _app.Options.EnterWrite is { } enter ? await enter(default) : null;
+                (await _app.InAsync(db => OutboxClaim.TakeAsync(db, relay, due.AddMinutes(1), small, default))).ForEach(claimed.Add);
+            }
+        }));
+        claimed.Where(row => streams.Contains(row.Stream)).GroupBy(row => row.Stream).ShouldAllBe(stream => stream.Count() == 1);
+        claimed.Select(row => row.Number).ShouldBeUnique();
+        claimed.Count.ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_relay_that_died_after_sending_sends_again_and_the_reader_knows_it()
+    {
+        var need = NotesApp.NewId();
+        await _app.WriteAsync(NotesApp.Message(need));
+        await _app.NotesAppearAsync(need);
+        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(need)).Single().SettledAt is not null, "the row is settled");
+        // As if the process had ended between the publish and the mark.
+        await _app.InAsync(db => db.Set<OutboxMessage>().Where(row => row.Stream == "need/" + need)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null)));
+        await Eventually.IsTrueAsync(() => Task.FromResult(_app.Sent.Count(message => message.NeedId == need) == 2), "the message is sent again");
+        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(need)).Single().DoneAt is not null, "the row is done");
+        (await _app.NotesOfAsync(need)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_message_at_fault_is_parked_holds_back_its_own_stream_only_and_can_be_discarded()
+    {
+        _app.Options.FirstDelay = TimeSpan.FromMilliseconds(1);
+        var (stuck, free) = (NotesApp.NewId(), NotesApp.NewId());
+        await _app.InAsync(async db =>
+        {
+            db.Set<OutboxMessage>().Add(new OutboxMessage
+            {
+                Id = stuck, Stream = "need/" + stuck, Name = "unknown.v9", Body = "{\"secret\":\"张三\"}", OccurredAt = _app.Now, NextAttemptAt = _app.Now,
+            });
+            return await db.SaveChangesAsync();
+        });
+        await _app.WriteAsync(NotesApp.Message(stuck, 2), NotesApp.Message(free));
+        await _app.NotesAppearAsync(free);
+        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(stuck))[0].ParkedAt is not null, "the message is parked");
+        (await _app.OutboxAsync(stuck))[0].Attempts.ShouldBe(_app.Options.MaxAttempts);
+        (await _app.OutboxAsync(stuck))[1].DoneAt.ShouldBeNull();
+        (await _app.InAsync(db => DeadLetters.ListAsync(db, default))).ShouldContain(row => row.Id == stuck && row.Side == "outbox" && !row.Error.Contains('张'));
+
+        (await _app.InAsync(db => DeadLetters.DiscardAsync(db, stuck, _app.Now, default))).ShouldBeTrue();
+
+        await _app.NotesAppearAsync(stuck);
+        (await _app.InAsync(db => DeadLetters.DiscardAsync(db, stuck, _app.Now, default))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_parked_message_can_be_sent_again()
+    {
+        var need = NotesApp.NewId();
+        await _app.InAsync(async db =>
+        {
+            db.Enqueue("need/" + need, NotesApp.Message(need), _app.Now);
+            db.ChangeTracker.Entries<OutboxMessage>().Single().Entity.ParkedAt = _app.Now;
+            return await db.SaveChangesAsync();
+        });
+        var id = (await _app.OutboxAsync(need)).Single().Id;
+        var bus = _app.App.Services.GetRequiredService<IBus>();
+        (await _app.InAsync(db => DeadLetters.ReplayAsync(db, bus, id, _app.Now, default))).ShouldBeTrue();
+        await _app.NotesAppearAsync(need);
+    }
+
+    [Fact]
+    public async Task Old_rows_go_and_open_ones_stay()
+    {
+        var (old, open) = (NotesApp.NewId(), NotesApp.NewId());
+        var past = _app.Now.AddDays(-40);
+        var future = _app.Now.AddDays(1);
+        await _app.InAsync(async db =>
+        {
+            db.Set<OutboxMessage>().Add(new OutboxMessage { Id = old, Stream = "need/" + old, Name = "x", Body = "{}", OccurredAt = past, NextAttemptAt = past, DoneAt = past, SettledAt = past });
+            db.Set<OutboxMessage>().Add(new OutboxMessage { Id = open, Stream = "need/" + open, Name = "x", Body = "{}", OccurredAt = past, NextAttemptAt = future });
+            db.Set<InboxMessage>().Add(new InboxMessage { MessageId = old, Queue = "x", HandledAt = past });
+            db.Set<InboxMessage>().Add(new InboxMessage { MessageId = open, Queue = "x", HandledAt = _app.Now });
+            return await db.SaveChangesAsync();
+        });
+        await _app.App.Services.GetRequiredService<Housekeeping<NotesContext>>().CleanAsync(TestContext.Current.CancellationToken);
+        (await _app.OutboxAsync(old)).ShouldBeEmpty();
+        (await _app.OutboxAsync(open)).Count.ShouldBe(1);
+        (await _app.InAsync(db => db.Set<InboxMessage>().Where(row => row.Queue == "x").Select(row => row.MessageId).ToListAsync())).ShouldBe([open]);
+    }
+}
