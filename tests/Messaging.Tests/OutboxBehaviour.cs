@@ -162,7 +162,7 @@ public abstract class OutboxBehaviour : IAsyncLifetime
             db.Set<InboxMessage>().Add(new InboxMessage { MessageId = open, Queue = "x", HandledAt = _app.Now });
             return await db.SaveChangesAsync();
         });
-        await _app.App.Services.GetRequiredService<Housekeeping<NotesContext>>().CleanAsync(TestContext.Current.CancellationToken);
+        await _app.App.Services.GetRequiredService<Platform.Data.Housekeeping>().CleanAsync(TestContext.Current.CancellationToken);
         (await _app.OutboxAsync(old)).ShouldBeEmpty();
         (await _app.OutboxAsync(open)).Count.ShouldBe(1);
         (await _app.InAsync(db => db.Set<InboxMessage>().Where(row => row.Queue == "x").Select(row => row.MessageId).ToListAsync())).ShouldBe([open]);

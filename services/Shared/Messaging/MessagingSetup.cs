@@ -9,7 +9,7 @@ namespace Messaging;
 /// <summary>Registers what a module's messaging consists of.</summary>
 public static class MessagingSetup
 {
-    /// <summary>Adds signal, relay and housekeeping of one module.</summary>
+    /// <summary>Adds signal and relay of one module.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="module">Lower-case module name; the options can be asked for by it.</param>
     /// <param name="configure">Departures from the defaults.</param>
@@ -22,9 +22,7 @@ public static class MessagingSetup
         services.TryAddSingleton<Deliveries>();
         services.TryAddSingleton<OutboxSignal<TContext>>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OutboxRelay<TContext>>(provider, options));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Housekeeping<TContext>>(provider, options));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxRelay<TContext>>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Housekeeping<TContext>>());
         return services;
     }
 }

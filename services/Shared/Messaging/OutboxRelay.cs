@@ -180,12 +180,8 @@ internal sealed partial class OutboxRelay<TContext>(
     /// <summary>After a start with a bus that forgot: claims of the dead process are void, and what was sent but not settled is open again.</summary>
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(
-            rows => rows.Where(row => row.DoneAt == null && row.ClaimedUntil != null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
-            cancellationToken);
         var again = await WriteAsync(
-            rows => rows.Where(row => row.DoneAt != null && row.SettledAt == null)
+            rows => rows.Where(row => (row.DoneAt == null && row.ClaimedUntil != null) || (row.DoneAt != null && row.SettledAt == null))
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
             cancellationToken);
         if (again > 0)

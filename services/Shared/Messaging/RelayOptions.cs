@@ -21,12 +21,6 @@ public sealed class RelayOptions
     /// <summary>First delay after a failed attempt; doubles with each further one, up to five minutes.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sent rows are kept this long.</summary>
-    public TimeSpan KeepSent { get; set; } = TimeSpan.FromDays(7);
-
-    /// <summary>Inbox rows are kept this long; longer than any dead letter may wait.</summary>
-    public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(30);
-
     /// <summary>Takes the turn for a write outside of SaveChanges (SQLite has one writer); null where none is needed.</summary>
     public Func<CancellationToken, ValueTask<IDisposable>>? EnterWrite { get; set; }
 

@@ -79,7 +79,8 @@ public static class ServiceHost
             module.AddConsumers(subscriptions);
         }
 
-        services.AddHostedService<ForgetAnswers>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         services.AddSingleton(subscriptions);
         services.AddBus(switches, builder.Configuration, subscriptions);
 

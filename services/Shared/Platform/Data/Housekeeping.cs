@@ -1,0 +1,65 @@
+using Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Platform.Http;
+
+namespace Platform.Data;
+
+/// <summary>
+/// Takes old rows of the platform's own tables away, a few at a time, so that no statement holds others up: sent messages and stored answers after 7 days, inbox rows
+/// after 30, which is longer than any dead letter may wait. Several replicas may do it at once.
+/// </summary>
+public sealed partial class Housekeeping(IServiceScopeFactory scopes, IEnumerable<ModuleDatabase> databases, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+{
+    private const int AtOnce = 500;
+    private static readonly TimeSpan Rhythm = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+
+    /// <summary>One round over all modules of the host.</summary>
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var database in databases)
+        {
+            await DeleteAsync<OutboxMessage>(database, rows => rows.Where(row => row.SettledAt < now - Week && row.DoneAt != null).OrderBy(row => row.SettledAt), cancellationToken);
+            await DeleteAsync<InboxMessage>(database, rows => rows.Where(row => row.HandledAt < now - Month).OrderBy(row => row.HandledAt), cancellationToken);
+            await DeleteAsync<IdempotencyRecord>(database, rows => rows.Where(row => row.At < now - Week).OrderBy(row => row.At), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Rhythm, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Failed(log, failure.GetType().Name);
+            }
+        }
+    }
+
+    private async Task DeleteAsync<TRow>(ModuleDatabase database, Func<IQueryable<TRow>, IQueryable<TRow>> old, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        int deleted;
+        do
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            using var turn = scope.ServiceProvider.GetKeyedService<SqliteWriterGate>(database.Module) is { } gate ? await gate.EnterAsync(cancellationToken) : null;
+            deleted = await old(database.Open(scope.ServiceProvider).Set<TRow>()).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
+        }
+        while (deleted == AtOnce);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old rows stay until the next round: {Error}")]
+    private static partial void Failed(ILogger logger, string error);
+}
