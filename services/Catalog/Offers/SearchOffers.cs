@@ -1,0 +1,52 @@
+using Catalog.Charities;
+using Catalog.Data;
+using Catalog.Search;
+using Contracts.Http;
+using Contracts.Http.Catalog;
+using Contracts.Reference;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Platform.Http;
+using Platform.Identity;
+
+namespace Catalog.Offers;
+
+/// <summary>Offers by words of the title, category and place, newest first. Withdrawn ones only when asked for.</summary>
+internal static class SearchOffers
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/offers", Handle)
+        .WithName("SearchOffers").WithSummary("Offers by category (with those above and below it), division (serving it or part of it), words (q), charityId and status; newest first.");
+
+    private static async Task<Results<Ok<Page<OfferView>>, Refusal>> Handle(
+        string? category, string? division, string? q, Guid? charityId, string? status, Actor actor, Paging paging, CatalogDbContext db, OfferPlaces places,
+        ReferenceData reference, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var state = Enum.GetValues<OfferState>().Where(known => Offer.Word(known) == status).Cast<OfferState?>().SingleOrDefault();
+        errors.Require(status is null || state is not null, "status", "未知的状态。", "This status is not known.");
+        errors.Require(category is null || reference.Needs.Find(category) is not null, "category", "未知的需求类别。", "This need category is not known.");
+        var place = division is null or Charity.Nation ? null : reference.Divisions.Find(division);
+        errors.Require(division is null or Charity.Nation || place is not null, "division", "未知的行政区划代码。", "This division code is not known.");
+        if (!errors.None)
+        {
+            return errors.ToRefusal();
+        }
+
+        var rows = db.Offers.AsNoTracking();
+        rows = state is { } wanted ? rows.Where(row => row.State == wanted) : rows.Where(row => row.State != OfferState.Withdrawn);
+        rows = charityId is { } charity ? rows.Where(row => row.CharityId == charity) : rows;
+        var words = string.IsNullOrWhiteSpace(q) ? null : SearchWords.Typed(q);
+        var after = Guid.TryParse(paging.After, out var last) ? last : Guid.AllBitsSet;
+        var search = new OfferSearch(db, rows, after, paging.Take + 1);
+        var ids = words is { Length: 0 } ? [] : await search.RunAsync(words, category is null ? null : places.ForCategory(category), place, reference, cancellationToken);
+        var found = await db.Offers.AsNoTracking().Where(row => ids.Contains(row.Id))
+            .Join(db.Charities.AsNoTracking(), offer => offer.CharityId, owner => owner.Id, (offer, owner) => new { offer, owner })
+            .OrderByDescending(pair => pair.offer.Id).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Page<OfferView>(
+            [.. found.Take(paging.Take).Select(pair => pair.offer.View(pair.owner, promised: null))],
+            found.Count > paging.Take ? Paging.Encode(found[paging.Take - 1].offer.Id.ToString()) : null));
+    }
+}
