@@ -1,0 +1,41 @@
+namespace Intake.Tests;
+
+/// <summary>What callers send. People are synthetic: province 19 was never assigned, the phone numbers belong to nobody.</summary>
+internal static class Bodies
+{
+    public const string Name = "欧阳测试甲";
+    public const string IdNumber = "190101199003070016";
+    public const string Phone = "15400000001";
+    public const string ReporterName = "司徒邻居乙";
+    public const string ReporterPhone = "14200000002";
+    public const string Detail = "彭刘杨路不存在的九百号";
+    public const string Narrative = "昨夜着火什么都没有了请尽快联系";
+    public const string AdHoc = "需要一副左手用的特别剪刀";
+
+    /// <summary>Everything personal that a full case holds.</summary>
+    public static readonly string[] Personal = [Name, IdNumber, Phone, ReporterName, ReporterPhone, Detail, Narrative, AdHoc, "30.5512", "114.3134"];
+
+    public static object Shortest(string division = "420106", string category = "N01.01") => new { place = new { division }, needs = new[] { new { category } } };
+
+    public static object Full(object? household = null, object? relief = null) => new
+    {
+        channel = "hotline",
+        place = new { division = "420106001", detail = Detail, latitude = 30.5512, longitude = 114.3134 },
+        urgency = "U2",
+        person = new { name = Name, idType = "residentId", idNumber = IdNumber, phone = Phone, birthDate = "1990-03-07", gender = "male" },
+        reporter = new { name = ReporterName, phone = ReporterPhone, relation = "neighbour" },
+        household = household ?? new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V01", "V12" }, ages = new[] { 74, 12 } },
+        narrative = Narrative,
+        relief = relief ?? new[] { new { authority = "420106", programme = "temporaryAid", reference = "LS-2026-17", status = "applied", covers = 1 } },
+        needs = new object[]
+        {
+            new { category = "N01.01", quantity = 2, unit = "person", neededBy = "2026-12-01T00:00:00Z" },
+            new { category = "N12.99", adHoc = AdHoc },
+        },
+    };
+
+    public static object Consent(Guid charity, params string[] kinds) => new
+    {
+        charityId = charity, purpose = "aid", kinds = kinds.Length == 0 ? ["name", "phone", "address"] : kinds, channel = "call", givenBy = "self", textVersion = "2026-01",
+    };
+}
