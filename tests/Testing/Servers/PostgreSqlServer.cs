@@ -16,6 +16,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private string? _address;
     private int _databases;
 
+    /// <summary>Whether each commit waits for the disk. Tests do not need it, measurements do.</summary>
+    public bool Durable { get; init; }
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
@@ -80,7 +83,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         string[] run =
         [
             .. prefix, Path.Combine(binaries, "postgres"), "-D", data, "-p", $"{port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1",
-            "-c", "max_connections=300", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+            "-c", "max_connections=300", "-c", "shared_buffers=512MB", .. Durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
         ];
         _process = ServerProcess.Start(run[0], run[1..]);
         _address = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";

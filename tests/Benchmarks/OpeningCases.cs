@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Intake;
+using Platform;
+using Testing.Apps;
+using Testing.Servers;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Opening a case (HTTP, token, validated, encrypted; case, person, need, announcements and stored answer in one save) against an endpoint that writes one bare row.
+/// Rounds alternate, so that a busy neighbour hits both; the median counts.
+/// </summary>
+internal static class OpeningCases
+{
+    private const int Connections = 32;
+    private const int Rounds = 5;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    {
+        var figures = new List<Figure>();
+        figures.AddRange(await CompareAsync("SQLite", null, null));
+        var server = new PostgreSqlServer { Durable = true };
+        await server.InitializeAsync();
+        figures.AddRange(await CompareAsync("PostgreSQL", await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync()));
+        await server.DisposeAsync();
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> CompareAsync(string database, string? forCases, string? forRows)
+    {
+        await using var intake = await StartAsync(new IntakeModule(), forCases);
+        await using var bare = await StartAsync(new BareRowModule(), forRows);
+        var token = intake.As("hotline").DefaultRequestHeaders.Authorization!.Parameter!;
+        var run = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        byte[] Case(long number) => RawClient.Post(intake.Address, "/api/intake/cases", Body(number), token, $"{run}-{number}-{TimeProvider.System.GetTimestamp()}");
+        byte[] Row(long number) => RawClient.Post(bare.Address, "/api/bare/rows", Body(number));
+
+        await Load.ThroughputAsync(intake.Address, Connections, WarmUp, 201, Case);
+        await Load.ThroughputAsync(bare.Address, Connections, WarmUp, 201, Row);
+        var (cases, rows) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            cases.Add(await Load.ThroughputAsync(intake.Address, Connections, Round, 201, Case));
+            rows.Add(await Load.ThroughputAsync(bare.Address, Connections, Round, 201, Row));
+            Console.WriteLine($"{database} round {round + 1}: {cases[^1]:N0} cases/s, {rows[^1]:N0} bare rows/s");
+        }
+
+        return
+        [
+            new Figure($"{database}: bare rows written", Load.Median(rows), "req/s"),
+            new Figure($"{database}: cases opened", Load.Median(cases), "req/s"),
+            new Figure($"{database}: cases opened / bare rows written", Load.Median(cases) / Load.Median(rows), "ratio", 0.5, AtLeast: true),
+        ];
+    }
+
+    private static Task<ModuleApp> StartAsync(IServiceModule module, string? postgreSql) =>
+        ModuleApp.StartAsync(module, settings: new Dictionary<string, string?> { ["Sqlite:Synchronous"] = "FULL" }, postgreSql: postgreSql);
+
+    private static string Body(long number) => JsonSerializer.Serialize(new
+    {
+        channel = "hotline",
+        place = new { division = "420106", latitude = 30.55, longitude = 114.31 },
+        urgency = "U2",
+        person = new { name = "测试" + (char)(0x4e00 + (number % 3000)), phone = $"154{number % 100_000_000:00000000}", birthDate = "1950-01-01" },
+        household = new { size = 2, tiers = new[] { "R2" }, ages = new[] { 74, 12 } },
+        needs = new[] { new { category = "N01.01", quantity = 2, unit = "person" } },
+    });
+}
