@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Contracts.Messages;
-using MassTransit;
-using Microsoft.EntityFrameworkCore;
-
 namespace Messaging;
 
 /// <summary>What went wrong for good on either side of a module, and what an operator can do about it. The caller saves nothing: each act is one statement or one save.</summary>

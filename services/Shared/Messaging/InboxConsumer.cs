@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Contracts.Messages;
-using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

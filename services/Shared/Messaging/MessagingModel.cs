@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Messaging;
 
 /// <summary>Maps outbox, inbox and dead letters into a module's own database.</summary>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Contracts.Messages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Messaging;
 

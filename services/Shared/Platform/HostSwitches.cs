@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
-
 namespace Platform;
 
 /// <summary>Everything that differs between one process and separate services, read once and validated before anything starts.</summary>

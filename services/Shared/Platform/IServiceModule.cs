@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Platform.Bus;
 
 namespace Platform;

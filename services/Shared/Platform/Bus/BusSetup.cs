@@ -1,8 +1,5 @@
 using System.Collections.Frozen;
 using MassTransit;
-using Messaging;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Platform.Bus;
 

@@ -1,8 +1,3 @@
-using Messaging;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Platform.Http;
 
 namespace Platform.Data;
@@ -14,26 +9,23 @@ namespace Platform.Data;
 public sealed partial class Housekeeping(IServiceScopeFactory scopes, IEnumerable<ModuleDatabase> databases, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     private const int AtOnce = 500;
-    private static readonly TimeSpan Rhythm = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>One round over all modules of the host.</summary>
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (weekAgo, monthAgo) = (time.GetUtcNow().AddDays(-7), time.GetUtcNow().AddDays(-30));
         foreach (var database in databases)
         {
-            await DeleteAsync<OutboxMessage>(database, rows => rows.Where(row => row.SettledAt < now - Week && row.DoneAt != null).OrderBy(row => row.SettledAt), cancellationToken);
-            await DeleteAsync<InboxMessage>(database, rows => rows.Where(row => row.HandledAt < now - Month).OrderBy(row => row.HandledAt), cancellationToken);
-            await DeleteAsync<IdempotencyRecord>(database, rows => rows.Where(row => row.At < now - Week).OrderBy(row => row.At), cancellationToken);
+            await DeleteAsync<OutboxMessage>(database, rows => rows.Where(row => row.SettledAt < weekAgo && row.DoneAt != null).OrderBy(row => row.SettledAt), cancellationToken);
+            await DeleteAsync<InboxMessage>(database, rows => rows.Where(row => row.HandledAt < monthAgo).OrderBy(row => row.HandledAt), cancellationToken);
+            await DeleteAsync<IdempotencyRecord>(database, rows => rows.Where(row => row.At < weekAgo).OrderBy(row => row.At), cancellationToken);
         }
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Rhythm, time);
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(10), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

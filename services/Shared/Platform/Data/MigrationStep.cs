@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Platform.Data;
 
 /// <summary>Brings the databases of a host to the release's schema. SQLite files are copied aside first, so that a failed upgrade can be taken back by hand.</summary>

@@ -1,9 +1,3 @@
-using Messaging;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Platform.Data;
 
 /// <summary>The database of one module, named so that hosts can migrate and check it without knowing the module.</summary>
@@ -29,6 +23,7 @@ public static class ModuleDatabaseSetup
     {
         var switches = HostSwitches.Read(builder.Configuration);
         var services = builder.Services;
+        Action<RelayOptions>? relay = null;
         if (switches.Database == DatabaseKind.Sqlite)
         {
             Directory.CreateDirectory(switches.DataDirectory);
@@ -39,11 +34,7 @@ public static class ModuleDatabaseSetup
                 .UseSqlite($"Data Source={file};Default Timeout=30")
                 .AddInterceptors(new SqlitePragmas(builder.Configuration["Sqlite:Synchronous"]), gate, provider.GetRequiredService<OutboxSignal<TContext>>()));
             services.AddSingleton(new ModuleDatabase(module, typeof(TContext), file));
-            services.AddModuleMessaging<TContext>(module, relay =>
-            {
-                relay.EnterWrite = gate.EnterAsync;
-                relay.ResendSentAtStart = switches.Bus == BusKind.InMemory;
-            });
+            relay = options => options.EnterWrite = gate.EnterAsync;
         }
         else
         {
@@ -53,9 +44,9 @@ public static class ModuleDatabaseSetup
                 .UseNpgsql(connection)
                 .AddInterceptors(provider.GetRequiredService<OutboxSignal<TContext>>()));
             services.AddSingleton(new ModuleDatabase(module, typeof(TContext), null));
-            services.AddModuleMessaging<TContext>(module, relay => relay.ResendSentAtStart = switches.Bus == BusKind.InMemory);
         }
 
+        services.AddModuleMessaging<TContext>(module, relay + (options => options.ResendSentAtStart = switches.Bus == BusKind.InMemory));
         services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>("database-" + module, tags: ["ready"]);
     }
 }

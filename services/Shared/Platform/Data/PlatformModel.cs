@@ -1,5 +1,3 @@
-using Messaging;
-using Microsoft.EntityFrameworkCore;
 using Platform.Audit;
 using Platform.Http;
 

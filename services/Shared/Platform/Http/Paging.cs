@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Reflection;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 
 namespace Platform.Http;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 
 namespace Platform.Identity;
 
