@@ -16,7 +16,8 @@ internal sealed class CatalogApp : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 7, 0, 0, TimeSpan.Zero);
 
-    private int _number;
+    // Small numbers are left to tests that name their own.
+    private int _number = 5000;
 
     private CatalogApp(ModuleApp app) => App = app;
 
@@ -26,8 +27,8 @@ internal sealed class CatalogApp : IAsyncDisposable
 
     public HttpClient Coordinator => App.As("coordinator");
 
-    public static async Task<CatalogApp> StartAsync(IEnumerable<KeyValuePair<string, string?>>? settings = null) =>
-        new(await ModuleApp.StartAsync(new CatalogModule(), Start, settings));
+    public static async Task<CatalogApp> StartAsync(string? postgreSql = null) =>
+        new(await ModuleApp.StartAsync(new CatalogModule(), Start, postgreSql: postgreSql));
 
     /// <summary>A client of a charity that is registered under the client's own id.</summary>
     public async Task<(HttpClient Client, CharityView Charity)> CharityAsync(string name = "示例慈善会", bool verified = true, string? nameEn = "Example Charity")

@@ -1,8 +1,9 @@
 using Contracts.Http.Catalog;
+using Testing.Servers;
 
 namespace Catalog.Tests;
 
-public sealed class Offers_are_found(Offers_are_found.Shared shared) : IClassFixture<Offers_are_found.Shared>
+public abstract class Offers_are_found(Offers_are_found.Shared shared)
 {
     [Theory]
     [InlineData("category=N01.01", "city,whole,district,nation,circle,paused,other")]
@@ -34,7 +35,8 @@ public sealed class Offers_are_found(Offers_are_found.Shared shared) : IClassFix
     [InlineData("q=..", "")]
     public async Task By(string query, string expected)
     {
-        var found = await CatalogApp.AllAsync<OfferView>(shared.Catalog.App.As("hotline"), "/api/catalog/offers?" + query, take: 2);
+        var all = await CatalogApp.AllAsync<OfferView>(shared.Catalog.App.As("hotline"), "/api/catalog/offers?" + query, take: 2);
+        var found = all.Where(offer => offer.ExternalId != "moving").ToArray();
         found.Select(offer => offer.ExternalId).Order().ShouldBe(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order());
         found.Select(offer => offer.OfferId).ShouldBe(found.Select(offer => offer.OfferId).OrderDescending());
         found.ShouldAllBe(offer => offer.Promised == null);
@@ -48,29 +50,27 @@ public sealed class Offers_are_found(Offers_are_found.Shared shared) : IClassFix
     [Fact]
     public async Task A_replaced_offer_is_found_by_what_it_says_now()
     {
-        await using var catalog = await CatalogApp.StartAsync();
-        var (client, charity) = await catalog.CharityAsync();
+        var (client, charity) = await shared.Catalog.CharityAsync();
         await CatalogApp.PublishAsync(client, charity.Id, "moving", """{ "title": { "zh": "学费资助", "en": "Tuition" }, "categories": ["N05.01"], "area": { "divisions": ["11"] } }""");
         await CatalogApp.PublishAsync(client, charity.Id, "moving", """{ "title": { "zh": "康复资助", "en": "Rehabilitation" }, "categories": ["N04.04"], "area": { "divisions": ["31"] } }""");
         foreach (var (query, hits) in ((string, int)[])[("q=学费", 0), ("q=康复", 1), ("category=N05.01", 0), ("category=N04", 1), ("division=11", 0), ("division=31", 1)])
         {
-            (await CatalogApp.AllAsync<OfferView>(client, "/api/catalog/offers?" + query)).Count.ShouldBe(hits, query);
+            (await CatalogApp.AllAsync<OfferView>(client, $"/api/catalog/offers?charityId={charity.Id}&{query}")).Count.ShouldBe(hits, query);
         }
     }
 
-    public sealed class Shared : IAsyncLifetime
+    /// <param name="server">Null for SQLite.</param>
+    public abstract class Shared(PostgreSqlServer? server) : CatalogDatabase(server)
     {
-        internal CatalogApp Catalog { get; private set; } = null!;
-
         internal HttpClient Client { get; private set; } = null!;
 
         internal Guid Charity { get; private set; }
 
         internal Guid Other { get; private set; }
 
-        public async ValueTask InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
-            Catalog = await CatalogApp.StartAsync();
+            await base.InitializeAsync();
             var (client, charity) = await Catalog.CharityAsync();
             (Client, Charity) = (client, charity.Id);
             await PublishAsync("city", "{}");
@@ -85,8 +85,6 @@ public sealed class Offers_are_found(Offers_are_found.Shared shared) : IClassFix
             Other = otherCharity.Id;
             await CatalogApp.PublishAsync(other, Other, "other", """{ "area": { "divisions": ["440507"] } }""");
         }
-
-        public ValueTask DisposeAsync() => Catalog.DisposeAsync();
 
         private Task<OfferView> PublishAsync(string externalId, string change) => CatalogApp.PublishAsync(Client, Charity, externalId, change);
 

@@ -1,0 +1,46 @@
+using Contracts.Http.Catalog;
+
+namespace Catalog.Tests;
+
+public sealed class Charities_are_found(Charities_are_found.Shared shared) : IClassFixture<Charities_are_found.Shared>
+{
+    [Theory]
+    [InlineData("江城暖冬", "name")]
+    [InlineData("暖冬基金", "middle of the name")]
+    [InlineData("江城暖冬基金会", "whole name")]
+    [InlineData("暖冬 江城", "words in any order")]
+    [InlineData("jiangcheng", "reading")]
+    [InlineData("nuandong", "reading of the middle")]
+    [InlineData("jcnd", "initials")]
+    [InlineData("river", "English word")]
+    [InlineData("Warm Wint", "English beginnings")]
+    public async Task A_charity_is_found_by(string query, string because)
+    {
+        var charity = shared.Charity;
+        (await CatalogApp.AllAsync<CharityView>(shared.Catalog.App.As("hotline"), "/api/catalog/charities?q=" + Uri.EscapeDataString(query)))
+            .Select(found => found.Id).ShouldBe([charity.Id], because);
+        (await CatalogApp.AllAsync<CharityView>(shared.Catalog.App.As("hotline"), $"/api/catalog/charities?q={charity.CreditCode.ToLowerInvariant()}")).Single().Id.ShouldBe(charity.Id);
+    }
+
+    [Theory]
+    [InlineData("没有这家")]
+    [InlineData("!!!")]
+    [InlineData("%")]
+    [InlineData("zzz' OR 1=1")]
+    public async Task Nothing_is_found_for(string query)
+    {
+        (await CatalogApp.AllAsync<CharityView>(shared.Catalog.Coordinator, "/api/catalog/charities?q=" + Uri.EscapeDataString(query))).ShouldBeEmpty();
+    }
+
+    public sealed class Shared() : CatalogDatabase(null)
+    {
+        internal CharityView Charity { get; private set; } = null!;
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            await Catalog.CharityAsync("另外一家慈善总会", nameEn: "Another One");
+            Charity = (await Catalog.CharityAsync("江城暖冬基金会", nameEn: "River City Warm Winter Foundation")).Charity;
+        }
+    }
+}
