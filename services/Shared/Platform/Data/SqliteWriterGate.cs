@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Platform.Data;
@@ -9,6 +10,7 @@ namespace Platform.Data;
 public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private DbContext? _inside;
 
     /// <summary>Takes the gate for a write outside of SaveChanges; dispose to leave.</summary>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
@@ -21,33 +23,53 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
+        // What is wrong with the changes themselves breaks here, before the gate is taken: of that the framework tells no interceptor.
+        eventData.Context!.ChangeTracker.DetectChanges();
         await _gate.WaitAsync(cancellationToken);
+        _inside = eventData.Context;
         return result;
     }
 
     /// <inheritdoc />
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        _gate.Release();
+        Leave(eventData.Context);
         return ValueTask.FromResult(result);
     }
 
     /// <inheritdoc />
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        _gate.Release();
+        Leave(eventData.Context);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A version conflict is announced here and nowhere else; without this the gate would stay shut after the first one.</summary>
+    public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Leave(eventData.Context);
+        return ValueTask.FromResult(result);
     }
 
     /// <inheritdoc />
     public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
     {
-        _gate.Release();
+        Leave(eventData.Context);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public void Dispose() => _gate.Dispose();
+
+    // Only who is inside can leave, and only once, whatever the framework announces of one failure.
+    private void Leave(DbContext? context)
+    {
+        if (context is not null && Interlocked.CompareExchange(ref _inside, null, context) == context)
+        {
+            _gate.Release();
+        }
+    }
 
     private sealed class Exit(SemaphoreSlim gate) : IDisposable
     {
