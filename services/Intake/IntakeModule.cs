@@ -73,7 +73,5 @@ public sealed class IntakeModule : IServiceModule
         ListFollowUps.Map(api);
         CompleteFollowUp.Map(api);
         ImportRelief.Map(api);
-        FindDuplicates.Map(api);
-        SearchCases.Map(api);
     }
 }

@@ -1,8 +1,23 @@
 using Catalog;
+using Demonstration;
+using Demonstration.Replay;
 using Identity;
 using Intake;
 using Matching;
 using Platform;
 using Tracking;
 
-return await ServiceHost.RunAsync(args, new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule());
+if (args is ["replay", .. var replay])
+{
+    return await ReplayVerb.RunAsync(replay);
+}
+
+var start = DemonstrationMode.Read(args);
+if (start.Fault is { } fault)
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 64;
+}
+
+return await ServiceHost.RunAsync(
+    start.Arguments, start.Configure, new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule());

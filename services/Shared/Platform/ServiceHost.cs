@@ -20,10 +20,13 @@ public static class ServiceHost
     private const long MaxBody = 1024 * 1024;
 
     /// <summary>Runs the verb named by the first argument: run (default), migrate, topology, check.</summary>
-    public static async Task<int> RunAsync(string[] args, params IServiceModule[] modules)
+    public static Task<int> RunAsync(string[] args, params IServiceModule[] modules) => RunAsync(args, null, modules);
+
+    /// <summary>Runs the verb named by the first argument on a host that was given something more.</summary>
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? configure, params IServiceModule[] modules)
     {
         var (verb, rest) = args is [var first, ..] && !first.StartsWith('-') ? (first, args[1..]) : ("run", args);
-        var app = Build(rest, modules);
+        var app = Build(rest, modules, configure);
         return await HostVerbs.RunAsync(app, verb);
     }
 
