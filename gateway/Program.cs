@@ -1,1 +1,1 @@
-return;
+await Gateway.GatewayHost.Build(args).RunAsync();

@@ -41,9 +41,10 @@ internal static class Documentation
         app.MapScalarApiReference("/docs", options =>
         {
             options.WithTitle("Referral API").DisableDefaultFonts();
-            foreach (var module in modules)
+            // Behind a gateway one service can show the documents of all: Documentation:Modules=intake,catalog,...
+            foreach (var module in app.Configuration["Documentation:Modules"]?.Split(',') ?? modules.Select(module => module.Name))
             {
-                options.AddDocument(module.Name);
+                options.AddDocument(module);
             }
         }).AllowAnonymous();
     }
