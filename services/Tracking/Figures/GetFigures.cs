@@ -89,16 +89,16 @@ internal static class GetFigures
 
 /// <summary>What may be asked of the figures.</summary>
 internal sealed record FiguresQuery(
-    [FromQuery(Name = "from"), Description("Needs opened from (UTC, inclusive): a day or a time.")] string? From,
-    [FromQuery(Name = "to"), Description("Needs opened before (UTC, exclusive); now unless given.")] string? To,
-    [FromQuery(Name = "by"), Description("division (the level below the given one), category, urgency, tier, week, charity or status.")] string? By,
-    [FromQuery(Name = "division"), Description("Division code: this place and all below it.")] string? Division,
-    [FromQuery(Name = "exact"), Description("true: this place alone.")] string? Exact,
-    [FromQuery(Name = "category"), Description("Need category; with a star (N01*) all that begin so.")] string? Category,
-    [FromQuery(Name = "urgency"), Description("U1 to U5.")] string? Urgency,
-    [FromQuery(Name = "tier"), Description("Recipient tier; none for needs without one.")] string? Tier,
-    [FromQuery(Name = "charity"), Description("A charity's id.")] string? Charity,
-    [FromQuery(Name = "week"), Description("ISO week, e.g. 2026-W48.")] string? Week)
+    [FromQuery(Name = "from")][property: Description("Needs opened from (UTC, inclusive): a day or a time.")] string? From,
+    [FromQuery(Name = "to")][property: Description("Needs opened before (UTC, exclusive); now unless given.")] string? To,
+    [FromQuery(Name = "by")][property: Description("division (the level below the given one), category, urgency, tier, week, charity or status.")] string? By,
+    [FromQuery(Name = "division")][property: Description("Division code: this place and all below it.")] string? Division,
+    [FromQuery(Name = "exact")][property: Description("true: this place alone.")] string? Exact,
+    [FromQuery(Name = "category")][property: Description("Need category; with a star (N01*) all that begin so.")] string? Category,
+    [FromQuery(Name = "urgency")][property: Description("U1 to U5.")] string? Urgency,
+    [FromQuery(Name = "tier")][property: Description("Recipient tier; none for needs without one.")] string? Tier,
+    [FromQuery(Name = "charity")][property: Description("A charity's id.")] string? Charity,
+    [FromQuery(Name = "week")][property: Description("ISO week, e.g. 2026-W48.")] string? Week)
 {
     public ItemQuery ToItems() => new(
         Division, Exact, null, null, Urgency, Category, Tier, null, null, null, Charity, From, To, Week, null);

@@ -8,17 +8,17 @@ namespace Tracking.UnmetNeeds;
 
 /// <summary>What may be asked of the ledger.</summary>
 internal sealed record LedgerQuery(
-    [FromQuery(Name = "from"), Description("Entries written from (UTC, inclusive): a day or a time.")] string? From,
-    [FromQuery(Name = "to"), Description("Entries written before (UTC, exclusive); now unless given.")] string? To,
-    [FromQuery(Name = "by"), Description("rule, reason, division (the level below the given one), category, tier, urgency or week; rule unless given.")] string? By,
-    [FromQuery(Name = "rule"), Description("Code of the rule that excluded offers.")] string? Rule,
-    [FromQuery(Name = "reason"), Description("Reason code of a no, a silence or a search without result.")] string? Reason,
-    [FromQuery(Name = "division"), Description("Division code: this place and all below it.")] string? Division,
-    [FromQuery(Name = "exact"), Description("true: this place alone.")] string? Exact,
-    [FromQuery(Name = "category"), Description("Need category; with a star (N01*) all that begin so.")] string? Category,
-    [FromQuery(Name = "tier"), Description("Recipient tier; none for needs without one.")] string? Tier,
-    [FromQuery(Name = "urgency"), Description("U1 to U5.")] string? Urgency,
-    [FromQuery(Name = "week"), Description("ISO week of the entry, e.g. 2026-W48.")] string? Week)
+    [FromQuery(Name = "from")][property: Description("Entries written from (UTC, inclusive): a day or a time.")] string? From,
+    [FromQuery(Name = "to")][property: Description("Entries written before (UTC, exclusive); now unless given.")] string? To,
+    [FromQuery(Name = "by")][property: Description("rule, reason, division (the level below the given one), category, tier, urgency or week; rule unless given.")] string? By,
+    [FromQuery(Name = "rule")][property: Description("Code of the rule that excluded offers.")] string? Rule,
+    [FromQuery(Name = "reason")][property: Description("Reason code of a no, a silence or a search without result.")] string? Reason,
+    [FromQuery(Name = "division")][property: Description("Division code: this place and all below it.")] string? Division,
+    [FromQuery(Name = "exact")][property: Description("true: this place alone.")] string? Exact,
+    [FromQuery(Name = "category")][property: Description("Need category; with a star (N01*) all that begin so.")] string? Category,
+    [FromQuery(Name = "tier")][property: Description("Recipient tier; none for needs without one.")] string? Tier,
+    [FromQuery(Name = "urgency")][property: Description("U1 to U5.")] string? Urgency,
+    [FromQuery(Name = "week")][property: Description("ISO week of the entry, e.g. 2026-W48.")] string? Week)
 {
     public LedgerFilter Read(Areas areas, FieldErrors errors, DateTimeOffset now)
     {
