@@ -73,5 +73,7 @@ public sealed class IntakeModule : IServiceModule
         ListFollowUps.Map(api);
         CompleteFollowUp.Map(api);
         ImportRelief.Map(api);
+        FindDuplicates.Map(api);
+        SearchCases.Map(api);
     }
 }

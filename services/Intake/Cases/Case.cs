@@ -64,11 +64,11 @@ internal sealed class Case : IPlaced
 
     public double? Longitude { get; private init; }
 
-    public byte[]? SealedPlace { get; private init; }
+    public byte[]? SealedPlace { get; private set; }
 
-    public byte[]? SealedHousehold { get; private init; }
+    public byte[]? SealedHousehold { get; private set; }
 
-    public byte[]? SealedNarrative { get; private init; }
+    public byte[]? SealedNarrative { get; private set; }
 
     /// <summary>A consent allows sensitive tags in needs that are announced.</summary>
     public bool SharesSensitiveTags { get; private set; }
@@ -80,6 +80,9 @@ internal sealed class Case : IPlaced
     public DateTimeOffset? ClosedAt { get; private set; }
 
     public string? Outcome { get; private set; }
+
+    /// <summary>When what it tells about people was erased; null while it is kept.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
 
     public int Version { get; private set; }
 
@@ -131,6 +134,18 @@ internal sealed class Case : IPlaced
         var changed = SharesSensitiveTags != share;
         SharesSensitiveTags = share;
         return changed;
+    }
+
+    /// <summary>Forgets what it tells about people and their home; the case stays as a figure.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        (SealedPlace, SealedHousehold, SealedNarrative, ErasedAt) = (null, null, null, now);
+        foreach (var need in Needs)
+        {
+            need.Erase();
+        }
+
+        Touch();
     }
 
     /// <summary>Raises the version: once per unit of work, whatever part of the aggregate changed.</summary>

@@ -31,7 +31,7 @@ internal static class OpenCase
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>();
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
-        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register,
+        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
         NeedNews news, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -41,7 +41,8 @@ internal static class OpenCase
             return errors.ToRefusal();
         }
 
-        IReadOnlyList<LikelyDuplicate> earlier = [];
+        // Asked before the save, or the case would find itself. Without a word about the person there is nothing to look for.
+        var earlier = facts.Person is { } person ? await duplicates.FindAsync(db, person, facts.Facts.Division.Code, cancellationToken) : [];
         for (var attempt = 0; ; attempt++)
         {
             var opened = Build(db, facts, vault, register, news, attempt, actor.Id, now);

@@ -48,6 +48,7 @@ internal class IntakeDbContext : DbContext
             opened.Property(row => row.Version).IsConcurrencyToken();
             opened.HasMany(row => row.Needs).WithOne().HasForeignKey(row => row.CaseId);
             opened.HasIndex(row => row.Number).IsUnique();
+            opened.HasIndex(row => row.ClosedAt, "IX_Cases_to_erase").HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
             // Lists are read newest first. A province is so large a part of its installation that walking the newest rows finds it at once.
             opened.HasIndex(row => new { row.State, row.Id });
             opened.HasIndex(row => new { row.Area2, row.Id });

@@ -45,7 +45,7 @@ internal sealed class Need
 
     public DateTimeOffset? NeededBy { get; private init; }
 
-    public byte[]? SealedAdHoc { get; private init; }
+    public byte[]? SealedAdHoc { get; private set; }
 
     public NeedState State { get; private set; }
 
@@ -84,6 +84,9 @@ internal sealed class Need
         Covered = Math.Min(covered, facts.Quantity), State = covered >= facts.Quantity ? NeedState.Covered : NeedState.Open,
         OpenedAt = now, Announced = covered < facts.Quantity, Version = 1,
     };
+
+    /// <summary>Forgets the free words.</summary>
+    public void Erase() => (SealedAdHoc, SealedReasonText) = (null, null);
 
     public string? AdHoc(PersonVault vault) => vault.Open(SealedAdHoc, $"need/{Id}/adHoc");
 

@@ -16,5 +16,8 @@ internal static class PeopleSetup
         services.AddSingleton<PersonVault>();
         services.AddSingleton<BlindIndex>();
         services.AddSingleton<PersonRegister>();
+        services.AddSingleton<Duplicates>();
+        services.AddSingleton(KeepTime.Read(builder.Configuration[KeepTime.Setting]));
+        services.AddHostedService<EraseContact>();
     }
 }

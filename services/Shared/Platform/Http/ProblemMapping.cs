@@ -11,6 +11,11 @@ internal static class ProblemMapping
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             // Shape errors of the framework's validation arrive here; they keep their fields and get our type and title.
+            if (context.ProblemDetails is HttpValidationProblemDetails shape)
+            {
+                shape.Errors = shape.Errors.ToDictionary(error => InJson(error.Key), error => error.Value);
+            }
+
             var kind = ProblemKind.OfStatus(context.ProblemDetails.Status ?? 500);
             var described = new Refusal(kind).Describe(context.HttpContext);
             context.ProblemDetails.Type = described.Type;
@@ -30,6 +35,9 @@ internal static class ProblemMapping
         });
         app.UseStatusCodePages(context => new Refusal(ProblemKind.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
     }
+
+    // The framework names a field as C# does (Person.Name); callers know it as in the JSON.
+    private static string InJson(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     private static Refusal Answer(Exception exception) => exception switch
     {

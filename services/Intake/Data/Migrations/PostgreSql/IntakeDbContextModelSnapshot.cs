@@ -51,6 +51,9 @@ namespace Intake.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<double?>("Latitude")
                         .HasColumnType("double precision");
 
@@ -107,6 +110,9 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.HasIndex("Area3", "Id");
 
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex(new[] { "ClosedAt" }, "IX_Cases_to_erase")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
                     b.ToTable("Cases");
                 });

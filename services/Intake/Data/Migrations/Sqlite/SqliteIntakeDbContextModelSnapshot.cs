@@ -46,6 +46,9 @@ namespace Intake.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Latitude")
                         .HasColumnType("REAL");
 
@@ -102,6 +105,9 @@ namespace Intake.Data.Migrations.Sqlite
                     b.HasIndex("Area3", "Id");
 
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex(new[] { "ClosedAt" }, "IX_Cases_to_erase")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
                     b.ToTable("Cases");
                 });

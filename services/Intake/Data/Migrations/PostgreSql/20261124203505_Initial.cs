@@ -52,6 +52,7 @@ namespace Intake.Data.Migrations.PostgreSql
                     OpenedBy = table.Column<string>(type: "text", nullable: false),
                     ClosedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Outcome = table.Column<string>(type: "text", nullable: true),
+                    ErasedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -331,6 +332,12 @@ namespace Intake.Data.Migrations.PostgreSql
                 name: "IX_Cases_State_Id",
                 table: "Cases",
                 columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_to_erase",
+                table: "Cases",
+                column: "ClosedAt",
+                filter: "\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Consents_CaseId_CharityId",

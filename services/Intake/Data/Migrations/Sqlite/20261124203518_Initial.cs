@@ -51,6 +51,7 @@ namespace Intake.Data.Migrations.Sqlite
                     OpenedBy = table.Column<string>(type: "TEXT", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -330,6 +331,12 @@ namespace Intake.Data.Migrations.Sqlite
                 name: "IX_Cases_State_Id",
                 table: "Cases",
                 columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_to_erase",
+                table: "Cases",
+                column: "ClosedAt",
+                filter: "\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Consents_CaseId_CharityId",

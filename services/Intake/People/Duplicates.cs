@@ -1,0 +1,106 @@
+using Contracts.Http.Intake;
+using Contracts.Reference;
+using Intake.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Intake.People;
+
+/// <summary>
+/// Earlier cases that are probably about the same person. One statement finds candidates in the blind index, a second one reads the best of them, which are
+/// then opened and compared in the clear: the index only has to be wide enough, the judgement is made on the real details.
+/// </summary>
+internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceData reference)
+{
+    private const int Opened = 40;
+    private const int Answered = 10;
+
+    // From so many cases of one county on, a name counts half.
+    private const int ManyInCounty = 10;
+
+    /// <param name="db">Where to look.</param>
+    /// <param name="query">What is known, as typed or as normalised; any part.</param>
+    /// <param name="division">Place of need; unknown places only cost nearness.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <returns>At most ten, the likeliest first, of equal ones the newest.</returns>
+    public async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(IntakeDbContext db, PersonDetails query, string? division, CancellationToken cancellationToken)
+    {
+        var asked = Likeness.Of(query);
+        var place = index.PlaceOf(division);
+        var probes = Probe.Of(asked, place, index, query.Phone, query.IdNumber);
+        if (probes.Count == 0)
+            return [];
+        var candidates = new Candidates(await Probe.Rows(db, probes).ToListAsync(cancellationToken), place);
+        var best = candidates.Best(Opened);
+        if (best.Count == 0)
+            return [];
+
+        var rows = await db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId))
+            .Join(db.Cases.AsNoTracking(), person => person.CaseId, found => found.Id, (person, found) => new { Person = person, found.Number, found.Division })
+            .ToListAsync(cancellationToken);
+        var here = reference.Divisions.Find(division);
+        return [.. rows.GroupBy(row => row.Person.CaseId)
+            .Select(group =>
+            {
+                var people = group.Select(row => (row.Person, Details: row.Person.Read(vault))).Select(pair => Likeness.Of(pair.Details, BlindIndex.IsOwn(pair.Person.Role, pair.Details)));
+                var (score, reasons) = DuplicateScore.Of(asked, [.. people], Nearness(here, group.First().Division), candidates.InCounty > ManyInCounty);
+                return new LikelyDuplicate(group.Key, group.First().Number, score, reasons);
+            })
+            .Where(found => found.Score >= DuplicateScore.Shown)
+            .OrderByDescending(found => found.Score).ThenByDescending(found => found.CaseId)
+            .Take(Answered)];
+    }
+
+    private DivisionLevel Nearness(Division? here, string division)
+    {
+        var there = reference.Divisions.Find(division);
+        return here is null || there is null ? DivisionLevel.Nation
+            : here.AreaAt(DivisionLevel.County) == there.AreaAt(DivisionLevel.County) ? DivisionLevel.County
+            : here.AreaAt(DivisionLevel.Prefecture) == there.AreaAt(DivisionLevel.Prefecture) ? DivisionLevel.Prefecture
+            : DivisionLevel.Nation;
+    }
+
+    /// <summary>The rows of the index that were hit, without those of names too common to tell anything.</summary>
+    private sealed class Candidates
+    {
+        private readonly Dictionary<Guid, double> _weights = [];
+
+        public Candidates(List<PersonKey> hits, Place? place)
+        {
+            foreach (var name in hits.GroupBy(hit => (hit.Hash, hit.Kind)))
+            {
+                var all = name.DistinctBy(hit => hit.CaseId).ToList();
+                if (name.Key.Kind is KeyKind.Name or KeyKind.Sound)
+                {
+                    var inPrefecture = all.Where(hit => place is { } at && hit.Place >= at.First && hit.Place <= at.Last).ToList();
+                    var inCounty = all.Where(hit => hit.Place == place?.Value).ToList();
+                    InCounty = name.Key.Kind == KeyKind.Name ? Math.Max(InCounty, inCounty.Count) : InCounty;
+                    // The statement stops at the limit, so more than the limit means: at least so many.
+                    all = all.Count <= Probe.InNation ? all : inPrefecture.Count <= Probe.InPrefecture ? inPrefecture : inCounty;
+                }
+
+                foreach (var hit in all)
+                    _weights[hit.CaseId] = _weights.GetValueOrDefault(hit.CaseId) + Weight(hit, place);
+            }
+        }
+
+        /// <summary>Cases of the county that bear the written name; not counted beyond the limit.</summary>
+        public int InCounty { get; }
+
+        public List<Guid> Best(int count) =>
+            [.. _weights.OrderByDescending(pair => pair.Value).ThenByDescending(pair => pair.Key).Take(count).Select(pair => pair.Key)];
+
+        // Only decides who is looked at; the score is made from the details.
+        private static double Weight(PersonKey hit, Place? place) => hit.Kind switch
+        {
+            KeyKind.IdNumber => 8,
+            KeyKind.Phone => 6,
+            KeyKind.SoundAndBirth => 4,
+            KeyKind.ReporterPhone => 2,
+            KeyKind.Name => 2 + Near(hit, place),
+            _ => 1 + Near(hit, place),
+        };
+
+        private static double Near(PersonKey hit, Place? place) =>
+            place is not { } at ? 0 : hit.Place == at.Value ? 1 : hit.Place >= at.First && hit.Place <= at.Last ? 0.5 : 0;
+    }
+}
