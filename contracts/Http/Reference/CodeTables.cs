@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Contracts.Http.Reference;
 
 /// <summary>A label in both languages.</summary>
@@ -29,7 +32,12 @@ public sealed record CodeTableView(string Table, BothLanguages Title, string Ver
 /// <param name="En">English label.</param>
 /// <param name="ValidFrom">First day it may be used.</param>
 /// <param name="ValidTo">First day it may no longer be used in new records; null while it is in force.</param>
-public sealed record CodeRowView(string Code, string Zh, string En, DateOnly ValidFrom, DateOnly? ValidTo);
+public sealed record CodeRowView(string Code, string Zh, string En, DateOnly ValidFrom, DateOnly? ValidTo)
+{
+    /// <summary>The fields that only this table has.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? More { get; init; }
+}
 
 /// <summary>All tables of coded reasons.</summary>
 /// <param name="Decline">Why a charity says no.</param>

@@ -7,7 +7,7 @@ namespace Catalog.Offers;
 
 /// <summary>
 /// One page of a search. One filter leads: each of its terms is a seek that already comes in the order of the page, so no more than a page is read per term;
-/// the other filters are asked row by row. Words lead before places, places before categories, because they leave fewer rows.
+/// the other filters are asked row by row. Words lead where there are any, because they leave the fewest rows; else whichever of place and category is rarer.
 /// </summary>
 /// <param name="db">The module's database.</param>
 /// <param name="rows">What may be shown at all.</param>
@@ -15,6 +15,8 @@ namespace Catalog.Offers;
 /// <param name="take">How many.</param>
 internal sealed class OfferSearch(CatalogDbContext db, IQueryable<Offer> rows, Guid after, int take)
 {
+    private const int MostCounted = 20_000;
+
     public async Task<List<Guid>> RunAsync(
         IReadOnlyList<TypedWord>? words, IReadOnlyList<string>? categories, Division? place, ReferenceData reference, CancellationToken cancellationToken)
     {
@@ -25,26 +27,34 @@ internal sealed class OfferSearch(CatalogDbContext db, IQueryable<Offer> rows, G
             rows = rows.Where(row => row.SearchText.Contains(word.Whole));
         }
 
-        if (categories is not null && (words is not null || areas is not null))
-        {
-            rows = rows.Where(row => db.OfferTerms.Any(term => term.OfferId == row.Id && categories.Contains(term.Term)));
-        }
-
         if (words is [var first, ..])
         {
+            rows = categories is null ? rows : For(categories);
             return await LeadAsync([(OfferTerms.Title(first.Beginning), areas is null ? rows : Serving(areas, point))], cancellationToken);
         }
 
-        if (areas is not null)
+        if (areas is null && categories is null)
         {
-            var circles = point is { } at ? Circle.CellsOf(at.Latitude, at.Longitude).Select(cell => (cell, Around(at))) : [];
-            return await LeadAsync([.. areas.Select(area => (area, rows)), .. circles], cancellationToken);
+            return await rows.Where(row => row.Id < after).OrderByDescending(row => row.Id).Take(take).Select(row => row.Id).ToListAsync(cancellationToken);
         }
 
-        return categories is not null
-            ? await LeadAsync([.. categories.Select(category => (category, rows))], cancellationToken)
-            : await rows.Where(row => row.Id < after).OrderByDescending(row => row.Id).Take(take).Select(row => row.Id).ToListAsync(cancellationToken);
+        if (areas is null || (categories is not null && await CountAsync(categories, cancellationToken) < await CountAsync(areas, cancellationToken)))
+        {
+            rows = areas is null ? rows : Serving(areas, point);
+            return await LeadAsync([.. categories!.Select(category => (category, rows))], cancellationToken);
+        }
+
+        rows = categories is null ? rows : For(categories);
+        var circles = point is { } at ? Circle.CellsOf(at.Latitude, at.Longitude).Select(cell => (cell, Around(at))) : [];
+        return await LeadAsync([.. areas.Select(area => (area, rows)), .. circles], cancellationToken);
     }
+
+    // Counting stops where the answer no longer matters.
+    private Task<int> CountAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
+        db.OfferTerms.Where(term => terms.Contains(term.Term)).Take(MostCounted).CountAsync(cancellationToken);
+
+    private IQueryable<Offer> For(IReadOnlyList<string> categories) =>
+        rows.Where(row => db.OfferTerms.Any(term => term.OfferId == row.Id && categories.Contains(term.Term)));
 
     private IQueryable<Offer> Serving(IReadOnlyList<string> areas, DivisionPoint? point)
     {
