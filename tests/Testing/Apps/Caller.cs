@@ -29,6 +29,9 @@ public sealed class Caller(HttpClient http)
     /// <summary>GET that has to succeed.</summary>
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await http.GetAsync(path));
 
+    /// <summary>GET whose answer the test wants to judge by itself.</summary>
+    public Task<HttpResponseMessage> TryGetAsync(string path) => http.GetAsync(path);
+
     /// <summary>POST that has to succeed.</summary>
     public async Task<JsonElement> PostAsync(string path, object? body = null) => await ReadAsync(await TryPostAsync(path, body));
 
