@@ -7,9 +7,9 @@ using Query = Contracts.Http.Intake.FindDuplicates;
 namespace Intake.Tests;
 
 /// <summary>The same person is found again however the details are spoken, typed or written; a stranger is not. One module for all; every test has people of its own.</summary>
-public sealed class Duplicates_are_shown(Duplicates_are_shown.Running running) : IClassFixture<Duplicates_are_shown.Running>
+public abstract class Duplicates_are_shown(PeopleDatabase database)
 {
-    private PeopleApp Intake => running.App;
+    private PeopleApp Intake => database.Intake;
 
     [Theory]
     [InlineData("13800010001", "+86 138 0001 0001")]
@@ -159,15 +159,5 @@ public sealed class Duplicates_are_shown(Duplicates_are_shown.Running running) :
         found.CaseId.ShouldBe(earlier.Id);
         found.Reasons.ShouldBe(["phone", "name", "county"]);
         found.Score.ShouldBeGreaterThan(0.9);
-    }
-
-    /// <summary>One module for the class.</summary>
-    public sealed class Running : IAsyncLifetime
-    {
-        internal PeopleApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => App = await PeopleApp.StartAsync();
-
-        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }

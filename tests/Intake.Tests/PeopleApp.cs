@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Contracts.Http;
 using Contracts.Http.Intake;
@@ -7,6 +8,7 @@ using Intake.Data;
 using Platform.Http;
 using Shouldly;
 using Testing.Apps;
+using Testing.Servers;
 using Query = Contracts.Http.Intake.FindDuplicates;
 using SearchCases = Contracts.Http.Intake.SearchCases;
 
@@ -26,8 +28,16 @@ internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
 
     public ModuleApp App => app;
 
-    public static async Task<PeopleApp> StartAsync(DateTimeOffset? now = null, params (string Name, string Value)[] settings) =>
-        new(await ModuleApp.StartAsync(new IntakeModule(), now, settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))));
+    /// <param name="server">Null for SQLite.</param>
+    /// <param name="now">Start of a fake clock.</param>
+    /// <param name="settings">Further configuration.</param>
+    public static async Task<PeopleApp> StartAsync(PostgreSqlServer? server = null, DateTimeOffset? now = null, params (string Name, string Value)[] settings)
+    {
+        // On SQLite the module makes its keys; on PostgreSQL they have to be given.
+        (string, string)[] keys = server is null ? [] : [("Intake:Keys:0", NewKey()), ("Intake:IndexKey", NewKey())];
+        var all = settings.Concat(keys).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2));
+        return new(await ModuleApp.StartAsync(new IntakeModule(), now, all, server is null ? null : await server.CreateDatabaseAsync()));
+    }
 
     /// <summary>Opens a case about somebody and answers it.</summary>
     public async Task<OpenedCase> OpenAsync(CasePerson? person = null, CaseReporter? reporter = null, string division = Wuchang) =>
@@ -41,14 +51,14 @@ internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
     /// <summary>What an operator sees while typing.</summary>
     public async Task<IReadOnlyList<LikelyDuplicate>> LookAsync(Query query) => (await PostAsync("hotline", "duplicates", query)).As<Page<LikelyDuplicate>>().Items;
 
-    public async Task<Page<CaseRow>> SearchAsync(SearchCases query, string paging = "") =>
-        (await PostAsync("coordinator", "cases/search" + paging, query)).As<Page<CaseRow>>();
+    public async Task<Page<CaseRow>> SearchAsync(SearchCases query, string paging = "", string? client = null) =>
+        (await PostAsync("coordinator", "cases/search" + paging, query, client: client)).As<Page<CaseRow>>();
 
     public async Task CloseAsync(OpenedCase opened) => (await PostAsync("coordinator", $"cases/{opened.Id}/closure", new { outcome = "E4" })).As<JsonElement>();
 
-    public async Task<Answer> PostAsync(string role, string path, object body, string language = "en")
+    public async Task<Answer> PostAsync(string role, string path, object body, string language = "en", string? client = null)
     {
-        using var answer = await app.As(role, language: language).PostAsJsonAsync("/api/intake/" + path, body, Json.Options);
+        using var answer = await app.As(role, client: client, language: language).PostAsJsonAsync("/api/intake/" + path, body, Json.Options);
         return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -61,6 +71,8 @@ internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
     public Task<TResult> InDatabaseAsync<TResult>(Func<IntakeDbContext, Task<TResult>> look) => app.InScopeAsync(look);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>An answer as the caller reads it.</summary>
     internal sealed record Answer(HttpStatusCode Status, string Text)

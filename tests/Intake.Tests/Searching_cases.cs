@@ -9,15 +9,16 @@ using SearchCases = Contracts.Http.Intake.SearchCases;
 namespace Intake.Tests;
 
 /// <summary>Cases are found by what people remember, and looking is recorded without what was looked for.</summary>
-public sealed class Searching_cases
+public abstract class Searching_cases(PeopleDatabase database)
 {
+    private PeopleApp Intake => database.Intake;
+
     [Fact]
     public async Task By_number_even_when_one_character_is_wrong()
     {
-        await using var intake = await PeopleApp.StartAsync();
-        var opened = await intake.OpenAsync(new CasePerson("张三丰", Phone: "13800060001"));
+        var opened = await Intake.OpenAsync(new CasePerson("张三丰", Phone: "13800060001"));
         for (var other = 0; other < 5; other++)
-            await intake.OpenAsync();
+            await Intake.OpenAsync();
         var number = opened.Number;
         string[] forms =
         [
@@ -26,29 +27,28 @@ public sealed class Searching_cases
         ];
         foreach (var form in forms)
         {
-            (await intake.SearchAsync(new SearchCases(Number: form))).Items.ShouldContain(row => row.Id == opened.Id, form);
+            (await Intake.SearchAsync(new SearchCases(Number: form))).Items.ShouldContain(row => row.Id == opened.Id, form);
         }
 
-        var row = (await intake.SearchAsync(new SearchCases(Q: number))).Items.ShouldHaveSingleItem();
+        var row = (await Intake.SearchAsync(new SearchCases(Q: number))).Items.ShouldHaveSingleItem();
         row.Id.ShouldBe(opened.Id);
         row.Person.ShouldBe("张**");
         row.Phone.ShouldBe("138****0001");
         row.Status.ShouldBe("open");
-        (await intake.SearchAsync(new SearchCases(Number: "999999-0000-0"))).Items.ShouldBeEmpty();
-        (await intake.SearchAsync(new SearchCases(Number: "hello"))).Items.ShouldBeEmpty();
+        (await Intake.SearchAsync(new SearchCases(Number: "999999-0000-0"))).Items.ShouldBeEmpty();
+        (await Intake.SearchAsync(new SearchCases(Number: "hello"))).Items.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task By_phone_of_the_person_or_the_reporter()
     {
-        await using var intake = await PeopleApp.StartAsync();
-        var own = await intake.OpenAsync(new CasePerson(Phone: "13800060002"));
-        var reported = await intake.OpenAsync(new CasePerson("李四"), new CaseReporter(Phone: "13800060002", Relation: "neighbour"));
-        (await intake.SearchAsync(new SearchCases(Phone: "+86 138 0006 0002"))).Items.Select(row => row.Id).ShouldBe([reported.Id, own.Id]);
-        (await intake.SearchAsync(new SearchCases(Q: "138-0006-0002"))).Items.Count.ShouldBe(2);
-        (await intake.SearchAsync(new SearchCases(Phone: "13800060002", Name: "李四"))).Items.ShouldHaveSingleItem().Id.ShouldBe(reported.Id);
-        (await intake.SearchAsync(new SearchCases(Phone: "13800060002", Number: own.Number))).Items.ShouldHaveSingleItem().Id.ShouldBe(own.Id);
-        (await intake.SearchAsync(new SearchCases(Phone: "13800069999"))).Items.ShouldBeEmpty();
+        var own = await Intake.OpenAsync(new CasePerson(Phone: "13800060002"));
+        var reported = await Intake.OpenAsync(new CasePerson("李四"), new CaseReporter(Phone: "13800060002", Relation: "neighbour"));
+        (await Intake.SearchAsync(new SearchCases(Phone: "+86 138 0006 0002"))).Items.Select(row => row.Id).ShouldBe([reported.Id, own.Id]);
+        (await Intake.SearchAsync(new SearchCases(Q: "138-0006-0002"))).Items.Count.ShouldBe(2);
+        (await Intake.SearchAsync(new SearchCases(Phone: "13800060002", Name: "李四"))).Items.ShouldHaveSingleItem().Id.ShouldBe(reported.Id);
+        (await Intake.SearchAsync(new SearchCases(Phone: "13800060002", Number: own.Number))).Items.ShouldHaveSingleItem().Id.ShouldBe(own.Id);
+        (await Intake.SearchAsync(new SearchCases(Phone: "13800069999"))).Items.ShouldBeEmpty();
     }
 
     [Theory]
@@ -59,27 +59,30 @@ public sealed class Searching_cases
     [InlineData("珊中敏")]
     public async Task By_name_in_characters_variants_and_pinyin(string typed)
     {
-        await using var intake = await PeopleApp.StartAsync();
-        var opened = await intake.OpenAsync(new CasePerson("单仲民"));
-        await intake.OpenAsync(new CasePerson("王小明"));
-        (await intake.SearchAsync(new SearchCases(Name: typed))).Items.ShouldHaveSingleItem().Id.ShouldBe(opened.Id);
-        (await intake.SearchAsync(new SearchCases(Q: typed))).Items.ShouldHaveSingleItem().Id.ShouldBe(opened.Id);
-        (await intake.SearchAsync(new SearchCases(Name: typed, Division: PeopleApp.Jiangan))).Items.ShouldBeEmpty();
-        (await intake.SearchAsync(new SearchCases(Name: typed, Division: "4201"))).Items.ShouldHaveSingleItem();
+        var opened = await Intake.OpenAsync(new CasePerson("单仲民"));
+        await Intake.OpenAsync(new CasePerson("王小明"));
+        // Each of the forms opens a case of that name, so there may be others.
+        foreach (var query in (SearchCases[])[new(Name: typed), new(Q: typed), new(Name: typed, Division: PeopleApp.Wuchang), new(Name: typed, Division: "4201")])
+        {
+            var found = (await Intake.SearchAsync(query)).Items;
+            found[0].Id.ShouldBe(opened.Id);
+            found.ShouldAllBe(row => row.Person == "单**");
+        }
+
+        (await Intake.SearchAsync(new SearchCases(Name: typed, Division: PeopleApp.Jiangan))).Items.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task In_pages_newest_first_without_a_gap_or_a_repeat()
     {
-        await using var intake = await PeopleApp.StartAsync();
         var opened = new List<Guid>();
         for (var number = 0; number < 7; number++)
-            opened.Add((await intake.OpenAsync(new CasePerson(number % 2 == 0 ? "张伟" : "章伟"), division: number < 3 ? PeopleApp.Jiangan : PeopleApp.Wuchang)).Id);
+            opened.Add((await Intake.OpenAsync(new CasePerson(number % 2 == 0 ? "郜伟" : "高蔚"), division: number < 3 ? PeopleApp.Jiangan : PeopleApp.Wuchang)).Id);
         var seen = new List<Guid>();
         string? cursor = null;
         do
         {
-            var page = await intake.SearchAsync(new SearchCases(Name: "zhang wei"), $"?take=3&cursor={cursor}");
+            var page = await Intake.SearchAsync(new SearchCases(Name: "gao wei"), $"?take=3&cursor={cursor}");
             page.Items.Count.ShouldBeLessThanOrEqualTo(3);
             seen.AddRange(page.Items.Select(row => row.Id));
             cursor = page.Next;
@@ -91,27 +94,25 @@ public sealed class Searching_cases
     [Fact]
     public async Task Every_search_is_recorded_without_its_words()
     {
-        await using var intake = await PeopleApp.StartAsync();
-        await intake.OpenAsync(new CasePerson("秘密人", Phone: "13800060003"));
-        await intake.SearchAsync(new SearchCases(Name: "秘密人"));
-        await intake.SearchAsync(new SearchCases(Phone: "13800060003", Name: "秘密人"));
-        var rows = await intake.InDatabaseAsync(db => db.Set<AuditRecord>().Where(row => row.Action == "cases.search").OrderBy(row => row.Id).ToListAsync());
+        await Intake.OpenAsync(new CasePerson("秘密人", Phone: "13800060003"));
+        await Intake.SearchAsync(new SearchCases(Name: "秘密人"), client: "watched");
+        await Intake.SearchAsync(new SearchCases(Phone: "13800060003", Name: "秘密人"), client: "watched");
+        var rows = await Intake.InDatabaseAsync(db => db.Set<AuditRecord>().Where(row => row.Action == "cases.search" && row.Actor == "watched").OrderBy(row => row.Id).ToListAsync());
         rows.Select(row => row.Why).ShouldBe(["by name; 1 shown", "by phone and name; 1 shown"]);
-        rows.ShouldAllBe(row => row.Actor == "coordinator-test" && row.Subject == "cases");
+        rows.ShouldAllBe(row => row.Subject == "cases");
     }
 
     [Fact]
     public async Task A_question_without_anything_or_with_a_wrong_part_is_refused_by_field()
     {
-        await using var intake = await PeopleApp.StartAsync();
         foreach (var (query, field) in ((SearchCases, string)[])
             [(new(), "name"), (new(Name: "  "), "name"), (new(Phone: "12345678901"), "phone"), (new(Name: "张三", Division: "42"), "division"), (new(Name: "张三", Division: "999999"), "division"), (new(Name: new string('长', 101)), "name")])
         {
-            (await intake.PostAsync("coordinator", "cases/search", query)).WrongField.ShouldBe(field);
+            (await Intake.PostAsync("coordinator", "cases/search", query)).WrongField.ShouldBe(field);
         }
 
         foreach (var role in (string[])["charity", "field", "auditor", "government"])
-            (await intake.PostAsync(role, "cases/search", new SearchCases(Name: "张三"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (await Intake.PostAsync(role, "cases/search", new SearchCases(Name: "张三"))).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private static string Wrong(string number, int at) => number[..at] + (number[at] == '7' ? '8' : '7') + number[(at + 1)..];

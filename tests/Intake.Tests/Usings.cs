@@ -1,3 +1,5 @@
 global using Shouldly;
 global using Testing;
 global using Xunit;
+
+[assembly: AssemblyFixture(typeof(Testing.Servers.PostgreSqlServer))]
