@@ -6,6 +6,7 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["open-case"] = OpeningCases.RunAsync,
     ["case-to-card"] = CaseToCard.RunAsync,
+    ["duplicates"] = DuplicateLookUp.RunAsync,
     ["candidates"] = WhatIfCandidates.RunAsync,
     ["cold-start"] = ColdStart.RunAsync,
 };

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Contracts.Reference;
+using Intake;
+using Intake.Cases;
+using Intake.Data;
+using Intake.People;
+using Microsoft.Extensions.DependencyInjection;
+using Testing.Apps;
+using Testing.Servers;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Likely duplicates among a million people whose names are as unevenly spread as real ones, asked as an operator types: a name in a county, a phone, a name with a
+/// date of birth, everything at once. Compared with the look-up of one row by its key.
+/// </summary>
+internal static class DuplicateLookUp
+{
+    private const int People = 1_000_000;
+    private const int Chunk = 50_000;
+    private const int Questions = 2_000;
+    private static readonly string Surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈";
+    private static readonly string Given = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英建国华文玉志海红春梅生永金凤荣小云龙林飞鹏辉斌浩宇晨欣怡子涵";
+
+    private static readonly Division[] Counties = [.. ReferenceData.BuiltIn.Divisions.All.Where(division => division.Level == DivisionLevel.County && division.ValidTo is null)];
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    {
+        var figures = new List<Figure>();
+        figures.AddRange(await MeasureAsync("SQLite", null));
+        var server = new PostgreSqlServer { Durable = true };
+        await server.InitializeAsync();
+        figures.AddRange(await MeasureAsync("PostgreSQL", await server.CreateDatabaseAsync()));
+        await server.DisposeAsync();
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string database, string? postgreSql)
+    {
+        await using var app = await ModuleApp.StartAsync(new IntakeModule(), postgreSql: postgreSql);
+        var start = Stopwatch.GetTimestamp();
+        await FillAsync(app);
+        Console.WriteLine($"{database}: {People:N0} people in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
+        var duplicates = app.Services.GetRequiredService<Duplicates>();
+        var found = 0;
+        async Task<double> AskAsync(int number)
+        {
+            var person = Somebody(number * 7919 % People);
+            var division = Place(number * 7919 % People).Code;
+            var query = (number % 4) switch
+            {
+                0 => PersonDetails.Nothing with { Name = person.Name },
+                1 => PersonDetails.Nothing with { Phone = person.Phone },
+                2 => PersonDetails.Nothing with { Name = person.Name, BirthDate = person.BirthDate },
+                _ => person,
+            };
+            await using var scope = app.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
+            var asked = Stopwatch.GetTimestamp();
+            var answer = await duplicates.FindAsync(db, query, division, default);
+            var took = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+            found += answer.Count > 0 ? 1 : 0;
+            return took;
+        }
+
+        for (var number = 0; number < 500; number++)
+        {
+            await AskAsync(number + Questions);
+        }
+
+        found = 0;
+        var samples = new List<double>();
+        for (var number = 0; number < Questions; number++)
+        {
+            samples.Add(await AskAsync(number));
+        }
+
+        Console.WriteLine($"{database}: {found} of {Questions} questions found somebody");
+        return
+        [
+            new Figure($"{database}: duplicates among 1,000,000 people: p50", Load.Median(samples), "ms"),
+            new Figure($"{database}: duplicates among 1,000,000 people: p95", Load.Percentile(samples, 0.95), "ms", 50),
+            new Figure($"{database}: duplicates among 1,000,000 people: worst", samples.Max(), "ms"),
+        ];
+    }
+
+    private static async Task FillAsync(ModuleApp app)
+    {
+        var (vault, index) = (app.Services.GetRequiredService<PersonVault>(), app.Services.GetRequiredService<BlindIndex>());
+        var now = TimeProvider.System.GetUtcNow();
+        for (var first = 0; first < People; first += Chunk)
+        {
+            var (cases, people, keys) = (new List<Case>(Chunk), new List<Person>(Chunk), new List<PersonKey>(Chunk * 5));
+            for (var number = first; number < first + Chunk; number++)
+            {
+                var (division, details) = (Place(number), Somebody(number));
+                var facts = new CaseFacts("hotline", "U3", division, ExactPlace.Unknown, null, null);
+                var opened = Case.Open(Guid.CreateVersion7(now.AddMilliseconds(number)), CaseNumber.Create(division, (ulong)number * 0x9E3779B97F4A7C15, 8), facts, vault, "bench", now);
+                var person = Person.Of(Guid.CreateVersion7(now.AddMilliseconds(number)), opened.Id, PersonRole.Person, details, vault, now);
+                var own = index.KeysOf(opened.Id, PersonRole.Person, details, division.Code).DistinctBy(key => (key.Hash, key.Place, key.Kind)).ToList();
+                person.IndexedBy(own);
+                cases.Add(opened);
+                people.Add(person);
+                keys.AddRange(own);
+            }
+
+            await app.InScopeAsync<IntakeDbContext, int>(async db =>
+            {
+                await BulkWriter.WriteAsync(db, cases.DistinctBy(row => row.Number));
+                await BulkWriter.WriteAsync(db, people);
+                await BulkWriter.WriteAsync(db, keys.OrderBy(key => key.Hash));
+                return 0;
+            });
+        }
+    }
+
+    // A square makes the first ones common: a tenth of all bear the commonest surnames, and there is more than one 王伟 in each city.
+    private static PersonDetails Somebody(int number) => PersonDetails.Nothing with
+    {
+        Name = string.Concat(
+            Surnames[(int)(Surnames.Length * Square(number * 31L % 9973 / 9973.0))], Given[(int)(Given.Length * Square(number * 37L % 9941 / 9941.0))],
+            number % 3 == 0 ? "" : Given[(int)(number * 41L % 9931 % Given.Length)]),
+        Phone = $"+86154{number:00000000}",
+        BirthDate = new DateOnly(1935, 1, 1).AddDays((int)(number * 43L % 25_000)),
+    };
+
+    private static Division Place(int number) => Counties[(int)(Counties.Length * Square(number * 53L % 9901 / 9901.0))];
+
+    private static double Square(double share) => share * share;
+}
