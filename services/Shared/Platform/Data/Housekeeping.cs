@@ -22,7 +22,6 @@ public sealed partial class Housekeeping(IServiceScopeFactory scopes, IEnumerabl
         }
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(10), time);

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Platform.Data;
@@ -19,7 +18,6 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
         return new Exit(_gate);
     }
 
-    /// <inheritdoc />
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
@@ -30,45 +28,31 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
         return result;
     }
 
-    /// <inheritdoc />
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context);
-        return ValueTask.FromResult(result);
-    }
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Leave(eventData.Context, result));
 
-    /// <inheritdoc />
-    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context);
-        return Task.CompletedTask;
-    }
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Leave(eventData.Context, 0));
 
     /// <summary>A version conflict is announced here and nowhere else; without this the gate would stay shut after the first one.</summary>
     public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
-        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context);
-        return ValueTask.FromResult(result);
-    }
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Leave(eventData.Context, result));
 
-    /// <inheritdoc />
-    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context);
-        return Task.CompletedTask;
-    }
+    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Leave(eventData.Context, 0));
 
-    /// <inheritdoc />
     public void Dispose() => _gate.Dispose();
 
     // Only who is inside can leave, and only once, whatever the framework announces of one failure.
-    private void Leave(DbContext? context)
+    private TResult Leave<TResult>(DbContext? context, TResult result)
     {
         if (context is not null && Interlocked.CompareExchange(ref _inside, null, context) == context)
         {
             _gate.Release();
         }
+
+        return result;
     }
 
     private sealed class Exit(SemaphoreSlim gate) : IDisposable

@@ -9,40 +9,17 @@ namespace Platform.Http;
 /// <param name="En">English title.</param>
 public sealed record ProblemKind(string Type, int Status, string Zh, string En)
 {
-    /// <summary>400.</summary>
     public static readonly ProblemKind Invalid = new(Problems.Invalid, 400, "请求内容有误，请按字段提示修改。", "The request is not valid; see the errors per field.");
-
-    /// <summary>401.</summary>
     public static readonly ProblemKind Unauthenticated = new(Problems.Unauthenticated, 401, "请先登录（缺少有效令牌）。", "A valid access token is required.");
-
-    /// <summary>403.</summary>
     public static readonly ProblemKind Forbidden = new(Problems.Forbidden, 403, "当前角色无权执行此操作。", "Your role may not do this.");
-
-    /// <summary>404.</summary>
     public static readonly ProblemKind NotFound = new(Problems.NotFound, 404, "未找到。", "Not found.");
-
-    /// <summary>409.</summary>
     public static readonly ProblemKind IllegalTransition = new(Problems.IllegalTransition, 409, "当前状态不允许此操作。", "The present state does not allow this step.");
-
-    /// <summary>409.</summary>
     public static readonly ProblemKind AlreadyExists = new(Problems.AlreadyExists, 409, "已存在相同的记录。", "A record with this identifier exists.");
-
-    /// <summary>409.</summary>
     public static readonly ProblemKind IdempotencyInProgress = new(Problems.IdempotencyInProgress, 409, "使用此幂等键的首个请求仍在处理。", "The first request with this Idempotency-Key is still running.");
-
-    /// <summary>412.</summary>
     public static readonly ProblemKind Stale = new(Problems.Stale, 412, "数据已被他人修改，请刷新后重试。", "The resource changed in the meantime; read it again.");
-
-    /// <summary>413.</summary>
     public static readonly ProblemKind TooLarge = new(Problems.TooLarge, 413, "请求内容过大。", "The body is too large.");
-
-    /// <summary>415.</summary>
     public static readonly ProblemKind UnsupportedMediaType = new(Problems.UnsupportedMediaType, 415, "仅支持 application/json。", "Send application/json.");
-
-    /// <summary>422.</summary>
     public static readonly ProblemKind IdempotencyKeyReused = new(Problems.IdempotencyKeyReused, 422, "此幂等键已用于另一份内容。", "This Idempotency-Key was used with another body.");
-
-    /// <summary>500.</summary>
     public static readonly ProblemKind Unexpected = new(Problems.Unexpected, 500, "系统出现意外错误，请凭追踪号联系管理员。", "Something unexpected happened; quote the trace id to the operator.");
 
     /// <summary>The kind the framework's bare status codes are answered with.</summary>

@@ -15,7 +15,6 @@ public sealed class Refusal(ProblemKind kind) : IResult, IEndpointMetadataProvid
     /// <summary>Which kind of refusal this is.</summary>
     public ProblemKind Kind => kind;
 
-    /// <inheritdoc />
     public int? StatusCode => kind.Status;
 
     /// <summary>Not there, or not yours.</summary>
@@ -63,14 +62,12 @@ public sealed class Refusal(ProblemKind kind) : IResult, IEndpointMetadataProvid
         return document;
     }
 
-    /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = kind.Status;
         return httpContext.Response.WriteAsJsonAsync(Describe(httpContext), options: null, "application/problem+json", httpContext.RequestAborted);
     }
 
-    /// <inheritdoc />
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         // Which refusals an endpoint knows is documented at the endpoint; every one is a problem document.
