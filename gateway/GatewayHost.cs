@@ -21,6 +21,12 @@ public static class GatewayHost
         builder.WebHost.UseUrls([.. addresses, $"http://{first.Host}:{management}"]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        foreach (var noisy in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Yarp"])
+        {
+            // A line per request would also write down what people searched for.
+            builder.Logging.AddFilter(noisy, LogLevel.Warning);
+        }
+
         builder.Services.AddHealthChecks();
         builder.Services.AddProblemDetails();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
