@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform;
 using Platform.Http;
 using Testing.Apps;
+using Testing.Servers;
 
 namespace Intake.Tests;
 
@@ -32,7 +33,15 @@ internal sealed class IntakeApp : IAsyncDisposable
 
     public string Folder => App.Services.GetRequiredService<HostSwitches>().DataDirectory;
 
-    public static async Task<IntakeApp> StartAsync() => new(await ModuleApp.StartAsync(new IntakeModule(), Start));
+    /// <param name="server">Null for SQLite.</param>
+    public static async Task<IntakeApp> StartAsync(PostgreSqlServer? server = null)
+    {
+        // On SQLite the module makes its keys; on PostgreSQL they have to be given.
+        KeyValuePair<string, string?>[] keys = server is null ? [] : [new("Intake:Keys:0", NewKey()), new("Intake:IndexKey", NewKey())];
+        return new(await ModuleApp.StartAsync(new IntakeModule(), Start, keys, server is null ? null : await server.CreateDatabaseAsync()));
+
+        static string NewKey() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+    }
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 

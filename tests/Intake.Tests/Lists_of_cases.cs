@@ -1,15 +1,25 @@
 using Contracts.Http;
 using Contracts.Http.Intake;
+using Testing.Servers;
 
 namespace Intake.Tests;
 
-public sealed class Lists_of_cases : IAsyncLifetime
+public abstract class Lists_of_cases(PostgreSqlServer? server) : IAsyncLifetime
 {
     private IntakeApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await IntakeApp.StartAsync();
+    public async ValueTask InitializeAsync() => _app = await IntakeApp.StartAsync(server);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Nothing was started where the server is absent.
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Pages_follow_each_other_newest_first_without_gap_or_repeat()
@@ -77,3 +87,7 @@ public sealed class Lists_of_cases : IAsyncLifetime
     private async Task ShowsAsync(string filter, params OpenedCase[] expected) =>
         (await _app.Coordinator.ReadAsync<Page<CaseRow>>($"/api/intake/cases?{filter}")).Items.Select(row => row.Number).ShouldBe(expected.Select(row => row.Number), ignoreOrder: true, filter);
 }
+
+public sealed class Lists_of_cases_on_SQLite() : Lists_of_cases(null);
+
+public sealed class Lists_of_cases_on_PostgreSQL(PostgreSqlServer server) : Lists_of_cases(server);

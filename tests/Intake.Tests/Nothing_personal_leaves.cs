@@ -85,12 +85,18 @@ public sealed class Nothing_personal_leaves : IAsyncLifetime
         var referral = await _app.AcceptedAsync(opened, _charity);
         (await (await _app.Charity(_charity).AskAsync($"/api/intake/referrals/{referral.ReferralId}/contact")).TextAsync()).ShouldContain(Bodies.Name);
         await _app.ReadAsync(opened.Id);
-        await IntakeApp.SendAsync<ConsentView>(
-            _app.Coordinator, $"/api/intake/cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = Bodies.Narrative, responsible = Bodies.ReporterName });
-        await IntakeApp.SendAsync<NeedView>(_app.Hotline, $"/api/intake/cases/{opened.Id}/needs", new { category = "N12.99", adHoc = Bodies.AdHoc });
-        await IntakeApp.SendAsync<NeedView>(_app.Hotline, $"/api/intake/needs/{opened.Needs[1].Id}/withdrawal", new { reason = "other", text = Bodies.Narrative });
+        // With a key each: a stored answer is a copy that is easily forgotten.
+        await KeptAsync($"cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = Bodies.Narrative, responsible = Bodies.ReporterName });
+        await KeptAsync($"cases/{opened.Id}/needs", new { category = "N12.99", adHoc = Bodies.AdHoc });
+        await KeptAsync($"needs/{opened.Needs[1].Id}/withdrawal", new { reason = "other", text = Bodies.Narrative });
         await _app.App.ReceiveAsync(new DeliveryReported(referral with { Status = "delivered", NeedVersion = 5 }, "full", 1));
         await _app.HearsAsync<ContactReleased>(_ => true);
+    }
+
+    private async Task KeptAsync(string path, object body)
+    {
+        using var answer = await _app.Coordinator.PostAsync("/api/intake/" + path, body, ("Idempotency-Key", path));
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.TextAsync());
     }
 
     private static bool Holds(byte[] files, string text) =>

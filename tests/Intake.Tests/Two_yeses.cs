@@ -235,7 +235,9 @@ public sealed class Two_yeses : IAsyncLifetime
         var body = new { charityId = _charity, reason = "孩子独自在着火的屋里", responsible = "测试值班长" };
         await (await _app.Hotline.PostAsync(path, body)).ShouldRefuseAsync(403, "forbidden");
         var made = await IntakeApp.SendAsync<ConsentView>(_app.Coordinator, path, body);
-        (made.Basis, made.Reason, made.Responsible, made.GivenBy, made.ExpiresAt).ShouldBe(("dangerToLife", body.reason, body.responsible, null, _app.Now.AddDays(3)));
+        (made.Basis, made.GivenBy, made.ExpiresAt).ShouldBe(("dangerToLife", null, _app.Now.AddDays(3)));
+        var seen = (await _app.ReadAsync(_case.Id)).Consents.ShouldHaveSingleItem();
+        (seen.Reason, seen.Responsible).ShouldBe((body.reason, body.responsible));
 
         var referral = _app.Referral(_case, _charity, "offered", 1);
         await _app.App.ReceiveAsync(new ReferralOffered(referral, _app.Now.AddHours(1), 1, 0.9));

@@ -76,7 +76,7 @@ public sealed record ReliefView(Guid Id, string Authority, string Programme, str
 /// <param name="Covered">Units the state covers.</param>
 /// <param name="Unit">Unit of the quantity.</param>
 /// <param name="NeededBy">UTC; null when no date was given.</param>
-/// <param name="AdHoc">What is meant, in words.</param>
+/// <param name="AdHoc">What is meant, in words; in the answer about a case only.</param>
 /// <param name="Status">Code of the table <c>needStatuses</c>; covered when the state gives all of it.</param>
 /// <param name="Reason">Why it was withdrawn or given up.</param>
 /// <param name="OpenedAt">UTC.</param>
@@ -98,8 +98,8 @@ public sealed record NeedView(
 /// <param name="GivenAt">UTC.</param>
 /// <param name="ExpiresAt">UTC; null for the life of the case.</param>
 /// <param name="WithdrawnAt">UTC; null while it stands.</param>
-/// <param name="Reason">Why it was overridden; null for a consent.</param>
-/// <param name="Responsible">Who answers for the override; null for a consent.</param>
+/// <param name="Reason">Why it was overridden; in the answer about a case only.</param>
+/// <param name="Responsible">Who answers for the override; in the answer about a case only.</param>
 public sealed record ConsentView(
     Guid Id, Guid CaseId, Guid? CharityId, string Purpose, IReadOnlyList<string> Kinds, string Basis, string? Channel, string? GivenBy, string? TextVersion,
     DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt, DateTimeOffset? WithdrawnAt, string? Reason, string? Responsible);

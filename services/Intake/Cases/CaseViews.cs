@@ -39,12 +39,18 @@ internal static class CaseViews
         Masking.Name(person?.Name), Masking.Phone(person?.Phone), of.Household(vault).OpenTags(reference),
         [.. of.Needs.OrderBy(need => need.Position).Select(need => new OpenedNeed(need.Id, need.Category, need.Quantity, need.Unit, need.Status))], of.Version);
 
-    public static NeedView Of(Need need, PersonVault vault) => new(
-        need.Id, need.CaseId, need.Category, need.Quantity, need.Covered, need.Unit, need.NeededBy, need.AdHoc(vault), need.Status, need.Reason, need.OpenedAt, need.Version);
+    /// <summary>The answer to a step. It may be stored for a repeat, so the free words stay away from it.</summary>
+    public static NeedView Answer(Need need) => Of(need, null);
 
-    public static ConsentView Of(Consent consent, PersonVault vault) => new(
+    /// <inheritdoc cref="Answer(Need)"/>
+    public static ConsentView Answer(Consent consent) => Of(consent, null);
+
+    private static NeedView Of(Need need, PersonVault? vault) => new(
+        need.Id, need.CaseId, need.Category, need.Quantity, need.Covered, need.Unit, need.NeededBy, vault is null ? null : need.AdHoc(vault), need.Status, need.Reason, need.OpenedAt, need.Version);
+
+    private static ConsentView Of(Consent consent, PersonVault? vault) => new(
         consent.Id, consent.CaseId, consent.CharityId, consent.Purpose, consent.Kinds, consent.Basis, consent.Channel, consent.GivenBy, consent.TextVersion,
-        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, consent.Reason(vault), consent.Responsible(vault));
+        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Reason(vault), vault is null ? null : consent.Responsible(vault));
 
     public static string Word(CaseState state) => state == CaseState.Open ? "open" : "closed";
 

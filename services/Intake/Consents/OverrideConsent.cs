@@ -71,7 +71,7 @@ internal static class OverrideConsent
             Guid.CreateVersion7(now), FollowUpKind.LaterNotice, consent.Id, of, callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now), charityId: charityId));
         db.Enqueue("case/" + id, new ConsentRecorded(consent.Id, id, charityId, consent.Purpose, consent.Kinds, consent.ExpiresAt, now, actor.Id), now);
         db.Note(actor, "consent.override", $"case/{id}", $"consent/{consent.Id} charity/{charityId}", now);
-        var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Of(consent, vault));
+        var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Answer(consent));
         http.Tag(of.Version);
         key.Keep(db, answer, now);
         await db.SaveChangesAsync(cancellationToken);

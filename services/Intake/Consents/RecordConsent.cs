@@ -69,7 +69,7 @@ internal static class RecordConsent
         }
 
         db.Note(actor, "consent.recorded", $"case/{id}", $"consent/{consent.Id}", now);
-        var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Of(consent, vault));
+        var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Answer(consent));
         http.Tag(of.Version);
         key.Keep(db, answer, now);
         await db.SaveChangesAsync(cancellationToken);

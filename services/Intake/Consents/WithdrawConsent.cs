@@ -3,7 +3,6 @@ using Contracts.Messages.Intake;
 using Intake.Cases;
 using Intake.Data;
 using Intake.Needs;
-using Intake.People;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +22,7 @@ internal static class WithdrawConsent
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<ConsentView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, IdempotencyKey key, IntakeDbContext db, PersonVault vault, NeedNews news, TimeProvider time,
+        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, IdempotencyKey key, IntakeDbContext db, NeedNews news, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (await db.Consents.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } consent)
@@ -34,7 +33,7 @@ internal static class WithdrawConsent
         var now = time.GetUtcNow();
         var of = await db.Cases.Include(row => row.Needs).SingleAsync(row => row.Id == consent.CaseId, cancellationToken);
         var change = consent.Withdraw(actor.Id, now);
-        var answer = TypedResults.Ok(CaseViews.Of(consent, vault));
+        var answer = TypedResults.Ok(CaseViews.Answer(consent));
         if (change != Change.Done)
         {
             return answer;

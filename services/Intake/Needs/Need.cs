@@ -3,7 +3,7 @@ using Intake.People;
 
 namespace Intake.Needs;
 
-/// <summary>States of a need. All but <see cref="Covered"/> are the words of the table <c>needStatuses</c>; what a charity does is followed from matching.</summary>
+/// <summary>States of a need, codes of the table <c>needStatuses</c>. What a charity does is followed from matching.</summary>
 internal enum NeedState
 {
     Open,

@@ -61,7 +61,7 @@ internal static class WithdrawNeed
             }
         }
 
-        var answer = TypedResults.Ok(CaseViews.Of(need, vault));
+        var answer = TypedResults.Ok(CaseViews.Answer(need));
         http.Tag(of.Version);
         if (change == Change.Done)
         {
