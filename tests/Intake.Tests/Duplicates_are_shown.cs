@@ -159,5 +159,8 @@ public abstract class Duplicates_are_shown(PeopleDatabase database)
         found.CaseId.ShouldBe(earlier.Id);
         found.Reasons.ShouldBe(["phone", "name", "county"]);
         found.Score.ShouldBeGreaterThan(0.9);
+        // The caller may be the person.
+        (await Intake.OpenAsync(null, new CaseReporter(Phone: "13800040001", Relation: "self"))).Duplicates.Count.ShouldBe(2);
+        (await Intake.OpenAsync(null, new CaseReporter(Phone: "13800040001", Relation: "neighbour"))).Duplicates.ShouldBeEmpty();
     }
 }

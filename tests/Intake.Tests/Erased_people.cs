@@ -14,7 +14,7 @@ namespace Intake.Tests;
 /// <summary>Personal data of a closed case ends after the time it is kept for; the case stays.</summary>
 public abstract class Erased_people(PostgreSqlServer? server)
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task Are_unreadable_and_not_found_any_more()
@@ -58,5 +58,23 @@ public abstract class Erased_people(PostgreSqlServer? server)
         intake.App.Clock!.Advance(TimeSpan.FromDays(2));
         await Eventually.IsTrueAsync(
             () => intake.InDatabaseAsync(db => db.Cases.AnyAsync(row => row.Id == closed.Id && row.SealedNarrative == null)), "the narrative is erased");
+    }
+}
+
+/// <summary>Every replica has the timer; SQLite is the form of one process.</summary>
+public sealed class Two_replicas_on_PostgreSQL(PostgreSqlServer server)
+{
+    [Fact]
+    public async Task Erase_each_case_once()
+    {
+        await using var one = await PeopleApp.StartAsync(server, Erased_people.Start, (KeepTime.Setting, "P1D"));
+        await using var other = await one.ReplicaAsync();
+        for (var number = 0; number < 20; number++)
+            await one.CloseAsync(await one.OpenAsync(new CasePerson("张三丰", Phone: "13800070003"), new CaseReporter("王五", "13800070004", "neighbour")));
+        one.App.Clock!.Advance(TimeSpan.FromDays(2));
+        other.App.Clock!.Advance(TimeSpan.FromDays(2));
+        await Eventually.IsTrueAsync(() => one.InDatabaseAsync(async db => !await db.Set<PersonKey>().AnyAsync()), "nobody is found any more");
+        (await one.InDatabaseAsync(db => db.Cases.CountAsync(row => row.ErasedAt == null))).ShouldBe(0);
+        (await one.InDatabaseAsync(db => db.Set<AuditRecord>().CountAsync(row => row.Action == "contact.erased"))).ShouldBe(20);
     }
 }

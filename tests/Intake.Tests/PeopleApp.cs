@@ -15,7 +15,7 @@ using SearchCases = Contracts.Http.Intake.SearchCases;
 namespace Intake.Tests;
 
 /// <summary>The real module with the verbs of an operator who opens cases and looks for people.</summary>
-internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
+internal sealed class PeopleApp(ModuleApp app, Func<Task<ModuleApp>> again) : IAsyncDisposable
 {
     /// <summary>A county of Wuhan.</summary>
     public const string Wuchang = "420106";
@@ -35,9 +35,14 @@ internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
     {
         // On SQLite the module makes its keys; on PostgreSQL they have to be given.
         (string, string)[] keys = server is null ? [] : [("Intake:Keys:0", NewKey()), ("Intake:IndexKey", NewKey())];
-        var all = settings.Concat(keys).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2));
-        return new(await ModuleApp.StartAsync(new IntakeModule(), now, all, server is null ? null : await server.CreateDatabaseAsync()));
+        var all = settings.Concat(keys).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2)).ToList();
+        var database = server is null ? null : await server.CreateDatabaseAsync();
+        Task<ModuleApp> Start() => ModuleApp.StartAsync(new IntakeModule(), now, all, database);
+        return new(await Start(), Start);
     }
+
+    /// <summary>Another replica on the same PostgreSQL database, with the same keys and a clock of its own.</summary>
+    public async Task<PeopleApp> ReplicaAsync() => new(await again(), again);
 
     /// <summary>Opens a case about somebody and answers it.</summary>
     public async Task<OpenedCase> OpenAsync(CasePerson? person = null, CaseReporter? reporter = null, string division = Wuchang) =>
@@ -45,7 +50,11 @@ internal sealed class PeopleApp(ModuleApp app) : IAsyncDisposable
 
     public Task<Answer> TryOpenAsync(object? person = null, object? reporter = null, string division = Wuchang, string language = "en") => PostAsync("hotline", "cases", new
     {
-        place = new { division, detail = "Test street 1" }, person, reporter, narrative = "A story that only intake knows.", needs = new[] { new { category = "N01.01" } },
+        place = new { division, detail = "Test street 1" },
+        person,
+        reporter,
+        narrative = "A story that only intake knows.",
+        needs = new[] { new { category = "N01.01" } },
     }, language);
 
     /// <summary>What an operator sees while typing.</summary>

@@ -42,7 +42,7 @@ internal static class OpenCase
         }
 
         // Asked before the save, or the case would find itself. Without a word about the person there is nothing to look for.
-        var earlier = facts.Person is { } person ? await duplicates.FindAsync(db, person, facts.Facts.Division.Code, cancellationToken) : [];
+        var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(db, person, facts.Facts.Division.Code, cancellationToken) : [];
         for (var attempt = 0; ; attempt++)
         {
             var opened = Build(db, facts, vault, register, news, attempt, actor.Id, now);

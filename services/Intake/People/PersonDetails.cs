@@ -23,6 +23,11 @@ internal sealed record PersonDetails(
     /// <summary>A question of the duplicate search; as typed, the index normalises it.</summary>
     public static PersonDetails Of(Contracts.Http.Intake.FindDuplicates query) => new(query.Name, IdNumber: query.IdNumber, Phone: query.Phone, BirthDate: query.BirthDate);
 
+    /// <summary>What is known of the person in need: a reporter may be the person, and then fills what the person's own part leaves open.</summary>
+    public static PersonDetails? Known(PersonDetails? person, PersonDetails? reporter) =>
+        reporter is null || !BlindIndex.IsOwn(PersonRole.Reporter, reporter) ? person
+        : (person ?? Nothing) with { Name = person?.Name ?? reporter.Name, Phone = person?.Phone ?? reporter.Phone };
+
     public string ToJson() => JsonSerializer.Serialize(this, PersonJson.Default.PersonDetails);
 
     public static PersonDetails FromJson(string text) => JsonSerializer.Deserialize(text, PersonJson.Default.PersonDetails)!;
