@@ -1,0 +1,171 @@
+using k8s.Models;
+using YamlDotNet.Serialization;
+
+namespace Deployment.Tests;
+
+// The parts of the operators' resources that the manifests use: RabbitMQ cluster operator (rabbitmq.com/v1beta1) and CloudNativePG (postgresql.cnpg.io/v1).
+// Strict reading refuses a field that is not here, so that a typing error is found and a new field is added on purpose.
+
+internal sealed class Broker
+{
+    public string? ApiVersion { get; set; }
+
+    public string? Kind { get; set; }
+
+    public V1ObjectMeta? Metadata { get; set; }
+
+    public BrokerSpec? Spec { get; set; }
+
+    internal sealed class BrokerSpec
+    {
+        public string? Image { get; set; }
+
+        public int Replicas { get; set; }
+
+        public V1ResourceRequirements? Resources { get; set; }
+
+        public Disk? Persistence { get; set; }
+
+        public BrokerSettings? Rabbitmq { get; set; }
+
+        public V1Affinity? Affinity { get; set; }
+    }
+
+    internal sealed class Disk
+    {
+        public ResourceQuantity? Storage { get; set; }
+    }
+
+    internal sealed class BrokerSettings
+    {
+        public string? AdditionalConfig { get; set; }
+    }
+}
+
+internal sealed class DatabaseCluster
+{
+    public string? ApiVersion { get; set; }
+
+    public string? Kind { get; set; }
+
+    public V1ObjectMeta? Metadata { get; set; }
+
+    public ClusterSpec? Spec { get; set; }
+
+    internal sealed class ClusterSpec
+    {
+        public int Instances { get; set; }
+
+        public string? ImageName { get; set; }
+
+        public ServerSettings? Postgresql { get; set; }
+
+        public Start? Bootstrap { get; set; }
+
+        public ManagedRoles? Managed { get; set; }
+
+        public Disk? Storage { get; set; }
+
+        public Disk? WalStorage { get; set; }
+
+        public V1ResourceRequirements? Resources { get; set; }
+
+        public Spread? Affinity { get; set; }
+    }
+
+    internal sealed class ServerSettings
+    {
+        public Standbys? Synchronous { get; set; }
+
+        public Dictionary<string, string>? Parameters { get; set; }
+
+        [YamlMember(Alias = "pg_hba", ApplyNamingConventions = false)]
+        public List<string>? PgHba { get; set; }
+    }
+
+    internal sealed class Standbys
+    {
+        public string? Method { get; set; }
+
+        public int Number { get; set; }
+
+        public string? DataDurability { get; set; }
+    }
+
+    internal sealed class Start
+    {
+        public FirstDatabase? Initdb { get; set; }
+    }
+
+    internal sealed class FirstDatabase
+    {
+        public string? Database { get; set; }
+
+        public string? Owner { get; set; }
+
+        public string? Encoding { get; set; }
+
+        public bool DataChecksums { get; set; }
+
+        public Named? Secret { get; set; }
+    }
+
+    internal sealed class ManagedRoles
+    {
+        public List<Role>? Roles { get; set; }
+    }
+
+    internal sealed class Role
+    {
+        public string? Name { get; set; }
+
+        public string? Ensure { get; set; }
+
+        public bool Login { get; set; }
+
+        public bool Superuser { get; set; }
+
+        public Named? PasswordSecret { get; set; }
+    }
+
+    internal sealed class Disk
+    {
+        public ResourceQuantity? Size { get; set; }
+    }
+
+    internal sealed class Spread
+    {
+        public bool EnablePodAntiAffinity { get; set; }
+
+        public string? PodAntiAffinityType { get; set; }
+
+        public string? TopologyKey { get; set; }
+    }
+}
+
+internal sealed class Database
+{
+    public string? ApiVersion { get; set; }
+
+    public string? Kind { get; set; }
+
+    public V1ObjectMeta? Metadata { get; set; }
+
+    public DatabaseSpec? Spec { get; set; }
+
+    internal sealed class DatabaseSpec
+    {
+        public Named? Cluster { get; set; }
+
+        public string? Name { get; set; }
+
+        public string? Owner { get; set; }
+
+        public string? DatabaseReclaimPolicy { get; set; }
+    }
+}
+
+internal sealed class Named
+{
+    public string? Name { get; set; }
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace Deployment.Tests;
+
+/// <summary>What an operator copies from the documents exists: settings, folders, secrets.</summary>
+public sealed partial class The_documents_name_what_is_there
+{
+    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md"];
+
+    [Fact]
+    public void Every_setting_is_one_that_some_host_reads()
+    {
+        var names = Documents.SelectMany(document => SettingName().Matches(Repo.Read(document)).Select(match => match.Value)).Distinct().ToArray();
+        names.ShouldContain("Intake__IndexKey");
+        names.Where(Unread).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Twin_a_setting_that_nobody_reads_is_noticed() => Unread("Intake__IndexKeys").ShouldBeTrue();
+
+    [Fact]
+    public void Every_path_leads_somewhere() =>
+        Documents.SelectMany(document => PathName().Matches(Repo.Read(document)).Select(match => match.Value.TrimEnd('.', '/'))).Distinct()
+            .Where(path => !Path.Exists(Path.Combine(Repo.Root, path))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("local")]
+    [InlineData("production")]
+    public void Every_secret_that_a_manifest_refers_to_is_told_of(string overlay)
+    {
+        var manifests = new Manifests(Kustomize.Render($"k8s/overlays/{overlay}/jobs") + "---\n" + Kustomize.Render($"k8s/overlays/{overlay}"), overlay == "production");
+        var names = manifests.Programs.SelectMany(program => (program.Container.Env ?? []).Select(variable => variable.ValueFrom?.SecretKeyRef?.Name)
+                .Concat((program.Container.EnvFrom ?? []).Select(from => from.SecretRef?.Name))
+                .Concat((program.Pod.Spec.Volumes ?? []).Select(volume => volume.Secret?.SecretName)))
+            .Concat(manifests.All<k8s.Models.V1Ingress>().SelectMany(ingress => ingress.Spec.Tls).Select(tls => tls.SecretName)).OfType<string>().Distinct().ToArray();
+        names.ShouldContain("intake-keys");
+        names.Where(name => !Repo.Read("docs/operations/deploy.md").Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static bool Unread(string setting) => !Repo.Hosts.Keys.Any(host => Settings.Of(host).Reads(setting));
+
+    [GeneratedRegex(@"\b[A-Z]\w*?__\w+")]
+    private static partial Regex SettingName();
+
+    [GeneratedRegex(@"\bk8s/[\w./-]+")]
+    private static partial Regex PathName();
+}
