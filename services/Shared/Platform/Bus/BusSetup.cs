@@ -15,6 +15,8 @@ internal static class BusSetup
         services.AddSingleton(new Deliveries { Readers = type => readers.GetValueOrDefault(type) });
         services.AddMassTransit(bus =>
         {
+            // The library would report its use to its makers; nothing of an installation leaves it.
+            bus.DisableUsageTelemetry();
             foreach (var consumer in subscriptions.All.Select(subscription => subscription.Consumer).Distinct())
             {
                 bus.AddConsumer(consumer);
