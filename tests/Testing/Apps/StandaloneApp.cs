@@ -105,7 +105,7 @@ public sealed class StandaloneApp : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         using var probe = new HttpClient { BaseAddress = Management, Timeout = TimeSpan.FromSeconds(5) };
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
@@ -116,9 +116,9 @@ public sealed class StandaloneApp : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception early) when (early is HttpRequestException || (early is TaskCanceledException && !limit.IsCancellationRequested))
             {
-                // Not listening yet.
+                // Not listening yet, or too busy with its start to answer in time.
             }
 
             if (_process!.HasExited)
@@ -130,23 +130,26 @@ public sealed class StandaloneApp : IAsyncDisposable
         }
     }
 
-    /// <summary>A port whose successor is free too, because management listens there.</summary>
+    /// <summary>
+    /// A port whose successor is free too, because management listens there. Below the range that outgoing connections take theirs from, so that nobody has
+    /// taken it in the meantime when the process is started again.
+    /// </summary>
     private static int FreePortPair()
     {
         while (true)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
+            var port = Random.Shared.Next(15_000, 32_000);
             try
             {
+                using var first = new TcpListener(IPAddress.Loopback, port);
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                first.Start();
                 second.Start();
                 return port;
             }
             catch (SocketException)
             {
-                // The neighbour is taken: look for another pair.
+                // One of the two is taken: look for another pair.
             }
         }
     }
