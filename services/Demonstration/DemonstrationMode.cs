@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Demonstration;
 
@@ -27,6 +28,8 @@ public static class DemonstrationMode
     {
         var secret = RandomNumberGenerator.GetHexString(32);
         builder.Configuration.AddInMemoryCollection(DemoClients.FurtherCharities(secret).Append(new("Demonstration:Enabled", "true")));
+        // A message that lost a race is tried again; on the console of a newcomer that looks like a fault.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Services.AddSingleton(options);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Loader>(provider, secret));
     }

@@ -8,7 +8,7 @@ namespace Demonstration.Replay;
 /// <summary>A platform for one replay: this program started once more, on loopback, in a temporary folder, with the reference data of the replay.</summary>
 internal sealed class OwnPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-replay-");
@@ -55,6 +55,8 @@ internal sealed class OwnPlatform : IAsyncDisposable
             [
                 ("ASPNETCORE_URLS", Address.ToString()), ("DATA_DIRECTORY", Path.Combine(_folder.FullName, "data")), ("Reference__Directory", reference),
                 ("Demonstration__Enabled", "true"), ("Sqlite__Synchronous", "NORMAL"), ("Logging__LogLevel__Default", "Warning"),
+                // A message that lost a race is tried again; that is no news here.
+                ("Logging__LogLevel__MassTransit.ReceiveTransport", "Error"),
             ])
         {
             start.Environment[name] = value;
@@ -80,9 +82,9 @@ internal sealed class OwnPlatform : IAsyncDisposable
         {
             return (await probe.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception early) when (early is HttpRequestException || (early is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false; // not listening yet
+            return false; // not listening yet, or too busy with its start to answer in time
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class PlayMatch(ReferralApi api, Stock stock, DonorCharities cha
         var refused = "";
         foreach (var offer in offers)
         {
-            var answer = await ReferAsync(row, body.Needs[0].Id, offer.OfferId, cancellationToken);
+            var answer = await ReferAsync(body.Needs[0].Id, offer.OfferId, cancellationToken);
             var referral = answer.Ok ? answer.Read<ReferralCard>().Id
                 : answer.Problem == "already-exists" && answer.Property("existingId") is { } existing ? existing.GetGuid()
                 : (Guid?)null;
@@ -126,15 +126,15 @@ internal sealed class PlayMatch(ReferralApi api, Stock stock, DonorCharities cha
         report.Played(Folder.MatchesFile);
     }
 
-    /// <summary>Matching hears of a new need by message; until then it knows none of this id.</summary>
-    private async Task<ApiAnswer> ReferAsync(MatchRow row, Guid needId, Guid offerId, CancellationToken cancellationToken)
+    /// <summary>Matching hears of new needs and offers by message; until then it knows none of these ids.</summary>
+    private async Task<ApiAnswer> ReferAsync(Guid needId, Guid offerId, CancellationToken cancellationToken)
     {
-        var request = new ReferByHand(needId, offerId, $"Replay of the match of {row.Created[..Math.Min(10, row.Created.Length)]}.");
+        var request = new ReferByHand(needId, offerId, "Replay: the donor that was matched in reality.");
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var answer = await api.TryPostAsync(DemoClients.Coordinator, "/api/matching/referrals", request, $"replay-card-{needId}-{offerId}", cancellationToken);
-            if (answer.Status != HttpStatusCode.BadRequest || TimeProvider.System.GetElapsedTime(start) > Longest)
+            if (answer.Status != HttpStatusCode.BadRequest || !IsNews(answer) || TimeProvider.System.GetElapsedTime(start) > Longest)
             {
                 return answer;
             }
@@ -142,6 +142,9 @@ internal sealed class PlayMatch(ReferralApi api, Stock stock, DonorCharities cha
             await Task.Delay(Pause, cancellationToken);
         }
     }
+
+    private static bool IsNews(ApiAnswer answer) =>
+        answer.Why.StartsWith("needId", StringComparison.Ordinal) || answer.Why.StartsWith("offerId", StringComparison.Ordinal);
 
     private Task<ReferralCard> StepAsync(MatchRow row, string client, Guid referral, string step, object body, CancellationToken cancellationToken) =>
         api.PostAsync<ReferralCard>(client, $"/api/matching/referrals/{referral}/{step}", body, Key(step, row), cancellationToken);

@@ -88,8 +88,7 @@ internal sealed class Player(ReferralApi api, Folder folder, Report report, Prog
         }
 
         var request = new { channel = "online", place = new { division = _divisions.CodeOf(row.State, row.County) }, needs = new[] { new { category = _items.Of(row), quantity = requests } } };
-        var answer = await api.TryPostAsync(
-            DemoClients.Hotline, "/api/intake/cases", request, $"replay-request-{row.Month}-{_divisions.CodeOf(row.State, row.County)}-{row.Line}", cancellationToken);
+        var answer = await api.TryPostAsync(DemoClients.Hotline, "/api/intake/cases", request, $"replay-request-{row.Line}", cancellationToken);
         if (!answer.Ok)
         {
             report.Reject(Folder.RequestsFile, row.Line, answer.Why, by: "platform");

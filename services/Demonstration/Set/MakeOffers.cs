@@ -14,7 +14,7 @@ internal static class MakeOffers
     public static readonly IReadOnlyList<string> SilentCategories = ["N10.05", "N07.04"];
 
     /// <summary>The promise of the charity that never looks, short enough to be watched.</summary>
-    private const string SecondsToAnswer = "PT20S";
+    private const string SecondsToAnswer = "PT15S";
 
     private const int Fewest = 66;
     private const int MostUnits = 3000;
