@@ -17,7 +17,9 @@ public sealed class A_replay_of_real_rows : IAsyncLifetime
         (await ReplayVerb.RunAsync([Rows, "--reference", _directory.FullName])).ShouldBe(0);
         _app = await StandaloneApp.StartAsync(new Dictionary<string, string>
         {
-            ["Reference__Directory"] = _directory.FullName, ["Demonstration__Enabled"] = "true", ["Sqlite__Synchronous"] = "NORMAL",
+            ["Reference__Directory"] = _directory.FullName,
+            ["Demonstration__Enabled"] = "true",
+            ["Sqlite__Synchronous"] = "NORMAL",
         });
     }
 

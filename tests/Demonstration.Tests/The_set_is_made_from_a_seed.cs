@@ -59,7 +59,9 @@ public sealed class The_set_is_made_from_a_seed
         var set = DemonstrationSet.Make(seed, cases, ReferenceData.BuiltIn);
         return JsonSerializer.Serialize(new
         {
-            Charities = set.Charities, Offers = set.Offers.Select(offer => offer.Request(Day)), Cases = set.Cases.Select(plan => plan.Request(Day)), set.Seed,
+            set.Charities,
+            Offers = set.Offers.Select(offer => offer.Request(Day)),
+            Cases = set.Cases.Select(plan => plan.Request(Day)),
         });
     }
 }

@@ -8,7 +8,7 @@ namespace Demonstration.Answering;
 /// <summary>Waits until the cards of the charity that never looks have run out: the platform then asks the next one by itself.</summary>
 internal sealed class WatchSilence(ReferralApi api, Loaded loaded, Progress progress)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The needs in the order of the set; all their silent cards have expired afterwards.</summary>
@@ -26,9 +26,14 @@ internal sealed class WatchSilence(ReferralApi api, Loaded loaded, Progress prog
             }
 
             progress.Show("silent charities whose time ran out", needs.Length - waiting, needs.Length);
-            if (waiting == 0 || TimeProvider.System.GetElapsedTime(start) > Longest)
+            if (waiting == 0)
             {
                 return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > Longest)
+            {
+                throw new TimeoutException("Cards that nobody answered did not expire.");
             }
 
             await Task.Delay(Pause, cancellationToken);

@@ -13,6 +13,7 @@ namespace Demonstration.Api;
 internal sealed class ReferralApi : IDisposable
 {
     private const int Tries = 8;
+    private const int TriesInTime = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(120);
 
@@ -49,36 +50,49 @@ internal sealed class ReferralApi : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(method, path);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cancellationToken));
-            if (key is not null)
+            try
             {
-                request.Headers.Add("Idempotency-Key", key);
-            }
+                var (answer, patience) = await SendOnceAsync(client, method, path, body, key, cancellationToken);
+                if (attempt == Tries || !WantsPatience(answer))
+                {
+                    return answer;
+                }
 
-            if (body is not null)
+                if (answer.Status == HttpStatusCode.Unauthorized)
+                {
+                    _tokens.TryRemove(client, out _);
+                }
+
+                await Task.Delay(patience ?? (Patience * attempt), cancellationToken);
+            }
+            catch (TaskCanceledException) when (attempt < TriesInTime && !cancellationToken.IsCancellationRequested)
             {
-                request.Content = JsonContent.Create(body, body.GetType(), options: ApiAnswer.Json);
+                // Nobody answered in time. The same request again does no harm: it carries the same key.
             }
-
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var answer = new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-            if (attempt == Tries || !WantsPatience(answer))
-            {
-                return answer;
-            }
-
-            if (answer.Status == HttpStatusCode.Unauthorized)
-            {
-                _tokens.TryRemove(client, out _);
-            }
-
-            await Task.Delay(response.Headers.RetryAfter?.Delta ?? (Patience * attempt), cancellationToken);
         }
     }
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    private async Task<(ApiAnswer Answer, TimeSpan? Patience)> SendOnceAsync(
+        string client, HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cancellationToken));
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: ApiAnswer.Json);
+        }
+
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return (new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken)), response.Headers.RetryAfter?.Delta);
+    }
 
     private static bool WantsPatience(ApiAnswer answer) =>
         answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized
