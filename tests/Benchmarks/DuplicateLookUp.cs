@@ -37,7 +37,9 @@ internal static class DuplicateLookUp
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(string database, string? postgreSql)
     {
-        await using var app = await ModuleApp.StartAsync(new IntakeModule(), postgreSql: postgreSql);
+        await using var app = await ModuleApp.StartAsync(
+            new IntakeModule(),
+            settings: new Dictionary<string, string?> { ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]), ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]) }, postgreSql: postgreSql);
         var start = Stopwatch.GetTimestamp();
         await FillAsync(app);
         Console.WriteLine($"{database}: {People:N0} people in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");

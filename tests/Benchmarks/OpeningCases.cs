@@ -56,14 +56,18 @@ internal static class OpeningCases
     }
 
     private static Task<ModuleApp> StartAsync(IServiceModule module, string? postgreSql) =>
-        ModuleApp.StartAsync(module, settings: new Dictionary<string, string?> { ["Sqlite:Synchronous"] = "FULL" }, postgreSql: postgreSql);
+        ModuleApp.StartAsync(module, settings: new Dictionary<string, string?>
+        {
+            ["Sqlite:Synchronous"] = "FULL", ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]), ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]),
+        }, postgreSql: postgreSql);
 
+    // Names and places as spread out as those of a province's calls in a year.
     private static string Body(long number) => JsonSerializer.Serialize(new
     {
         channel = "hotline",
-        place = new { division = "420106", latitude = 30.55, longitude = 114.31 },
+        place = new { division = SyntheticOffers.Counties[number % SyntheticOffers.Counties.Length], latitude = 30.55, longitude = 114.31 },
         urgency = "U2",
-        person = new { name = "测试" + (char)(0x4e00 + (number % 3000)), phone = $"154{number % 100_000_000:00000000}", birthDate = "1950-01-01" },
+        person = new { name = $"测{(char)(0x4e00 + (number % 2003))}{(char)(0x4e00 + (number % 1999))}", phone = $"154{number % 100_000_000:00000000}", birthDate = "1950-01-01" },
         household = new { size = 2, tiers = new[] { "R2" }, ages = new[] { 74, 12 } },
         needs = new[] { new { category = "N01.01", quantity = 2, unit = "person" } },
     });

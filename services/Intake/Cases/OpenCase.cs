@@ -32,7 +32,7 @@ internal static class OpenCase
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
         Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
-        NeedNews news, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
+        NeedNews news, GroupCommit commits, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var errors = new FieldErrors();
@@ -55,13 +55,12 @@ internal static class OpenCase
             key.Keep(db, answer, now);
             try
             {
-                await db.SaveChangesAsync(cancellationToken);
+                await commits.SaveAsync(db, cancellationToken);
                 return answer;
             }
             catch (DbUpdateException) when (attempt < MaxNumbersTried)
             {
                 // The unique index is the judge. A number is rarely taken, so nobody asks before; anything else is not ours to repeat.
-                db.ChangeTracker.Clear();
                 if (!await db.Cases.AnyAsync(row => row.Number == opened.Number, cancellationToken))
                 {
                     throw;

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Intake.Data;
+
+/// <summary>
+/// Saves new rows of many requests in one commit: while one commit is under way the next ones gather, so that a rush of calls shares the cost of the disk and of the
+/// statement, and a single call waits for nobody. A request is answered after its rows are committed, never before. Where a group breaks, each request is saved by
+/// itself, so that nobody suffers for another's fault.
+/// </summary>
+internal sealed class GroupCommit(IServiceScopeFactory scopes) : BackgroundService
+{
+    private const int Most = 64;
+
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    /// <summary>Takes the added rows out of the request's context and waits until they are committed.</summary>
+    /// <exception cref="DbUpdateException">As a save of the request's own would.</exception>
+    public async Task SaveAsync(IntakeDbContext db, CancellationToken cancellationToken)
+    {
+        var waiting = new Waiting([.. db.ChangeTracker.Entries().Select(row => row.State == EntityState.Added ? row.Entity : throw new InvalidOperationException("Only new rows are saved in groups."))]);
+        db.ChangeTracker.Clear();
+        await _waiting.Writer.WriteAsync(waiting, cancellationToken);
+        // Once it is in the queue it will be committed; who hangs up now finds it with the same Idempotency-Key.
+#pragma warning disable VSTHRD003 // the writer completes it from a thread of the pool and waits for nobody here
+        await waiting.Done.Task;
+#pragma warning restore VSTHRD003
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<Waiting>(Most);
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (group.Count < Most && _waiting.Reader.TryRead(out var next))
+                {
+                    group.Add(next);
+                }
+
+                await CommitAsync(group);
+                group.Clear();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _waiting.Writer.TryComplete();
+            while (_waiting.Reader.TryRead(out var late))
+            {
+                late.Done.TrySetCanceled(stoppingToken);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<Waiting> group)
+    {
+        try
+        {
+            await SaveAsync(group);
+            group.ForEach(waiting => waiting.Done.TrySetResult());
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            if (group.Count == 1)
+            {
+                group[0].Done.TrySetException(failure);
+                return;
+            }
+
+            foreach (var waiting in group)
+            {
+                await CommitAsync([waiting]);
+            }
+        }
+    }
+
+    private async Task SaveAsync(List<Waiting> group)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
+        db.AddRange(group.SelectMany(waiting => waiting.Rows));
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private sealed record Waiting(object[] Rows)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
