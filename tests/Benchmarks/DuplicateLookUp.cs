@@ -19,9 +19,6 @@ internal static class DuplicateLookUp
     private const int People = 1_000_000;
     private const int Chunk = 50_000;
     private const int Questions = 2_000;
-    private static readonly string Surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈";
-    private static readonly string Given = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英建国华文玉志海红春梅生永金凤荣小云龙林飞鹏辉斌浩宇晨欣怡子涵";
-
     private static readonly Division[] Counties = [.. ReferenceData.BuiltIn.Divisions.All.Where(division => division.Level == DivisionLevel.County && division.ValidTo is null)];
 
     public static async Task<IReadOnlyList<Figure>> RunAsync()
@@ -116,17 +113,10 @@ internal static class DuplicateLookUp
         }
     }
 
-    // A square makes the first ones common: a tenth of all bear the commonest surnames, and there is more than one 王伟 in each city.
     private static PersonDetails Somebody(int number) => PersonDetails.Nothing with
     {
-        Name = string.Concat(
-            Surnames[(int)(Surnames.Length * Square(number * 31L % 9973 / 9973.0))], Given[(int)(Given.Length * Square(number * 37L % 9941 / 9941.0))],
-            number % 3 == 0 ? "" : Given[(int)(number * 41L % 9931 % Given.Length)]),
-        Phone = $"+86154{number:00000000}",
-        BirthDate = new DateOnly(1935, 1, 1).AddDays((int)(number * 43L % 25_000)),
+        Name = SyntheticPeople.Name(number), Phone = "+86" + SyntheticPeople.Phone(number), BirthDate = SyntheticPeople.Born(number),
     };
 
-    private static Division Place(int number) => Counties[(int)(Counties.Length * Square(number * 53L % 9901 / 9901.0))];
-
-    private static double Square(double share) => share * share;
+    private static Division Place(int number) => Counties[(int)(Counties.Length * SyntheticPeople.Square(number * 53L % 9901 / 9901.0))];
 }

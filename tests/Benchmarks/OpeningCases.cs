@@ -42,7 +42,10 @@ internal static class OpeningCases
         var (cases, rows) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
+            var (allocated, pause, gen0, gen1, gen2) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
             cases.Add(await Load.ThroughputAsync(intake.Address, Connections, Round, 201, Case));
+            Console.WriteLine(
+                $"{(GC.GetTotalAllocatedBytes() - allocated) / (cases[^1] * Round.TotalSeconds) / 1024:N0} KiB a case, pauses {(GC.GetTotalPauseDuration() - pause).TotalSeconds / Round.TotalSeconds:P0}, collections {GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}");
             rows.Add(await Load.ThroughputAsync(bare.Address, Connections, Round, 201, Row));
             Console.WriteLine($"{database} round {round + 1}: {cases[^1]:N0} cases/s, {rows[^1]:N0} bare rows/s");
         }
@@ -67,7 +70,7 @@ internal static class OpeningCases
         channel = "hotline",
         place = new { division = SyntheticOffers.Counties[number % SyntheticOffers.Counties.Length], latitude = 30.55, longitude = 114.31 },
         urgency = "U2",
-        person = new { name = $"测{(char)(0x4e00 + (number % 2003))}{(char)(0x4e00 + (number % 1999))}", phone = $"154{number % 100_000_000:00000000}", birthDate = "1950-01-01" },
+        person = new { name = SyntheticPeople.Name(number), phone = SyntheticPeople.Phone(number), birthDate = SyntheticPeople.Born(number) },
         household = new { size = 2, tiers = new[] { "R2" }, ages = new[] { 74, 12 } },
         needs = new[] { new { category = "N01.01", quantity = 2, unit = "person" } },
     });

@@ -37,17 +37,20 @@ public sealed class A_common_name_in_a_big_city
         await CrowdAsync(intake);
         var index = intake.App.Services.GetRequiredService<BlindIndex>();
         var asked = Likeness.Of(new PersonDetails("王芳", BirthDate: new DateOnly(1961, 5, 4)));
-        var probes = Probe.Of(asked, index.PlaceOf(PeopleApp.Wuchang), index, "13800080001", "19010119850515002X");
+        var place = index.PlaceOf(PeopleApp.Wuchang)!.Value;
 
-        var (plan, rows) = await intake.InDatabaseAsync(async db =>
+        var (plans, hits) = await intake.InDatabaseAsync(async db =>
         {
-            var query = Probe.Rows(db, probes);
-            return (await PlanAsync(db, query), await query.CountAsync());
+            List<string>[] plans =
+            [
+                await PlanAsync(db, Probe.AtPlace.Compile()(db, 1, place.Value, Probe.InCounty)),
+                await PlanAsync(db, Probe.AtPlaces.Compile()(db, 1, place.First, place.Last, Probe.InPrefecture + 1)),
+            ];
+            return (plans, await intake.App.Services.GetRequiredService<Probe>().HitsAsync(db, asked, place, "13800080001", "19010119850515002X", TestContext.Current.CancellationToken));
         });
-        plan.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).ShouldBe(probes.Count, string.Join('\n', plan));
-        plan.Where(step => step.StartsWith("SEARCH", StringComparison.Ordinal)).ShouldAllBe(step => step.Contains("USING COVERING INDEX", StringComparison.Ordinal));
-        plan.ShouldNotContain(step => step.StartsWith("SCAN PersonKeys", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
-        rows.ShouldBe(2 * (Probe.InCounty + Probe.InPrefecture + 1 + Probe.InNation + 1));
+        plans.ShouldAllBe(plan => plan.Count == 1 && plan[0].StartsWith("SEARCH", StringComparison.Ordinal) && plan[0].Contains("USING COVERING INDEX", StringComparison.Ordinal));
+        // The name as written and as it sounds; no query reads further than it has to.
+        hits.Count.ShouldBe(2 * (Probe.InCounty + Probe.InPrefecture + 1 + Probe.InNation + 1));
     }
 
     private static async Task<List<string>> PlanAsync(IntakeDbContext db, IQueryable<PersonKey> query)

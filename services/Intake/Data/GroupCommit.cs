@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Threading.Channels;
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Data;
 
 namespace Intake.Data;
 
@@ -10,10 +13,13 @@ namespace Intake.Data;
 /// statement, and a single call waits for nobody. A request is answered after its rows are committed, never before. Where a group breaks, each request is saved by
 /// itself, so that nobody suffers for another's fault.
 /// </summary>
-internal sealed class GroupCommit(IServiceScopeFactory scopes) : BackgroundService
+internal sealed class GroupCommit(
+    IServiceScopeFactory scopes, OutboxSignal<IntakeDbContext> signal, [FromKeyedServices("intake")] SqliteWriterGate? gate = null) : BackgroundService
 {
     private const int Most = 64;
 
+    private AsyncServiceScope? _scope;
+    private NewRows? _rows;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(1024) { SingleReader = true });
 
     /// <summary>Takes the added rows out of the request's context and waits until they are committed.</summary>
@@ -53,6 +59,8 @@ internal sealed class GroupCommit(IServiceScopeFactory scopes) : BackgroundServi
                 late.Done.TrySetCanceled(stoppingToken);
             }
         }
+
+        await CloseAsync();
     }
 
     private async Task CommitAsync(List<Waiting> group)
@@ -79,10 +87,37 @@ internal sealed class GroupCommit(IServiceScopeFactory scopes) : BackgroundServi
 
     private async Task SaveAsync(List<Waiting> group)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
-        db.AddRange(group.SelectMany(waiting => waiting.Rows));
-        await db.SaveChangesAsync(CancellationToken.None);
+        using var turn = gate is null ? null : await gate.EnterAsync(CancellationToken.None);
+        try
+        {
+            if (_rows is null)
+            {
+                _scope = scopes.CreateAsyncScope();
+                var db = _scope.Value.ServiceProvider.GetRequiredService<IntakeDbContext>();
+                await db.Database.OpenConnectionAsync();
+                _rows = new NewRows(db.Model, db.Database.GetDbConnection());
+            }
+
+            await _rows.InsertAsync(group.SelectMany(waiting => waiting.Rows), CancellationToken.None);
+        }
+        catch (DbException broken)
+        {
+            // A key that exists, or a connection that is gone: the next group starts on a fresh one.
+            await CloseAsync();
+            throw new DbUpdateException("New rows could not be saved.", broken);
+        }
+
+        signal.Wake();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_rows is { } rows)
+        {
+            _rows = null;
+            await rows.DisposeAsync();
+            await _scope!.Value.DisposeAsync();
+        }
     }
 
     private sealed record Waiting(object[] Rows)

@@ -6,13 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Intake.People;
 
 /// <summary>
-/// Earlier cases that are probably about the same person. One statement finds candidates in the blind index, a second one reads the best of them, which are
+/// Earlier cases that are probably about the same person. A few seeks find candidates in the blind index, one statement reads the best of them, which are
 /// then opened and compared in the clear: the index only has to be wide enough, the judgement is made on the real details.
 /// </summary>
-internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceData reference)
+internal sealed class Duplicates(PersonVault vault, BlindIndex index, Probe probe, ReferenceData reference)
 {
-    private const int Opened = 40;
+    private const int Opened = 24;
     private const int Answered = 10;
+
+    // Compiled once per host, as the seeks are.
+    private readonly Func<IntakeDbContext, Guid[], IAsyncEnumerable<Found>> _open = EF.CompileAsyncQuery((IntakeDbContext db, Guid[] best) =>
+        db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId))
+            .Join(db.Cases.AsNoTracking(), person => person.CaseId, found => found.Id, (person, found) => new Found(person, found.Number, found.Division)));
 
     // From so many cases of one county on, a name counts half.
     private const int ManyInCounty = 10;
@@ -26,17 +31,29 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceD
     {
         var asked = Likeness.Of(query);
         var place = index.PlaceOf(division);
-        var probes = Probe.Of(asked, place, index, query.Phone, query.IdNumber);
-        if (probes.Count == 0)
-            return [];
-        var candidates = new Candidates(await Probe.Rows(db, probes).ToListAsync(cancellationToken), place);
+        // Open for all the seeks: a connection that is opened anew for each costs more than the seek.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return await FindAsync(db, query, asked, place, division, cancellationToken);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(
+        IntakeDbContext db, PersonDetails query, Likeness asked, Place? place, string? division, CancellationToken cancellationToken)
+    {
+        var candidates = new Candidates(await probe.HitsAsync(db, asked, place, query.Phone, query.IdNumber, cancellationToken), place);
         var best = candidates.Best(Opened);
-        if (best.Count == 0)
+        if (best.Length == 0)
             return [];
 
-        var rows = await db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId))
-            .Join(db.Cases.AsNoTracking(), person => person.CaseId, found => found.Id, (person, found) => new { Person = person, found.Number, found.Division })
-            .ToListAsync(cancellationToken);
+        var rows = new List<Found>();
+        await foreach (var row in _open(db, best).WithCancellation(cancellationToken))
+            rows.Add(row);
         var here = reference.Divisions.Find(division);
         return [.. rows.GroupBy(row => row.Person.CaseId)
             .Select(group =>
@@ -59,6 +76,11 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceD
             : DivisionLevel.Nation;
     }
 
+    private sealed record Found(Person Person, string Number, string Division)
+    {
+        public override string ToString() => nameof(Found);
+    }
+
     /// <summary>The rows of the index that were hit, without those of names too common to tell anything.</summary>
     private sealed class Candidates
     {
@@ -74,7 +96,7 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceD
                     var inPrefecture = all.Where(hit => place is { } at && hit.Place >= at.First && hit.Place <= at.Last).ToList();
                     var inCounty = all.Where(hit => hit.Place == place?.Value).ToList();
                     InCounty = name.Key.Kind == KeyKind.Name ? Math.Max(InCounty, inCounty.Count) : InCounty;
-                    // The statement stops at the limit, so more than the limit means: at least so many.
+                    // A seek stops at its limit, so more than the limit means: at least so many.
                     all = all.Count <= Probe.InNation ? all : inPrefecture.Count <= Probe.InPrefecture ? inPrefecture : inCounty;
                 }
 
@@ -86,7 +108,7 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, ReferenceD
         /// <summary>Cases of the county that bear the written name; not counted beyond the limit.</summary>
         public int InCounty { get; }
 
-        public List<Guid> Best(int count) =>
+        public Guid[] Best(int count) =>
             [.. _weights.OrderByDescending(pair => pair.Value).ThenByDescending(pair => pair.Key).Take(count).Select(pair => pair.Key)];
 
         // Only decides who is looked at; the score is made from the details.

@@ -15,6 +15,7 @@ internal static class PeopleSetup
         services.AddSingleton(KeyRing.Read(builder.Configuration, HostSwitches.Read(builder.Configuration)));
         services.AddSingleton<PersonVault>();
         services.AddSingleton<BlindIndex>();
+        services.AddSingleton<Probe>();
         services.AddSingleton<PersonRegister>();
         services.AddSingleton<Duplicates>();
         services.AddSingleton(KeepTime.Read(builder.Configuration[KeepTime.Setting]));

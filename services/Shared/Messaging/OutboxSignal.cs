@@ -22,7 +22,8 @@ public sealed class OutboxSignal<TContext> : SaveChangesInterceptor, IDisposable
     /// <inheritdoc />
     public void Dispose() => _work.Dispose();
 
-    internal void Wake()
+    /// <summary>For rows that were committed without a save of the context.</summary>
+    public void Wake()
     {
         try
         {

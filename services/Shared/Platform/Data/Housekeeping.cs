@@ -41,14 +41,12 @@ public sealed partial class Housekeeping(IServiceScopeFactory scopes, IEnumerabl
     private async Task DeleteAsync<TRow>(ModuleDatabase database, Func<IQueryable<TRow>, IQueryable<TRow>> old, CancellationToken cancellationToken)
         where TRow : class
     {
-        int deleted;
-        do
+        for (var deleted = AtOnce; deleted == AtOnce;)
         {
             await using var scope = scopes.CreateAsyncScope();
             using var turn = scope.ServiceProvider.GetKeyedService<SqliteWriterGate>(database.Module) is { } gate ? await gate.EnterAsync(cancellationToken) : null;
             deleted = await old(database.Open(scope.ServiceProvider).Set<TRow>()).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
         }
-        while (deleted == AtOnce);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old rows stay until the next round: {Error}")]

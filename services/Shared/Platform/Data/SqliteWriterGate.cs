@@ -22,7 +22,11 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         // What is wrong with the changes themselves breaks here, before the gate is taken: of that the framework tells no interceptor.
-        eventData.Context!.ChangeTracker.DetectChanges();
+        if (eventData.Context!.ChangeTracker.AutoDetectChangesEnabled)
+        {
+            eventData.Context.ChangeTracker.DetectChanges();
+        }
+
         await _gate.WaitAsync(cancellationToken);
         _inside = eventData.Context;
         return result;

@@ -88,9 +88,10 @@ public static class Idempotency
     private static async Task<IResult?> Stored<TContext>(HttpContext http, (string Actor, string Route, string Key) id, byte[] hash)
         where TContext : DbContext
     {
-        await using var scope = http.RequestServices.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<TContext>().Set<IdempotencyRecord>().AsNoTracking()
-            .SingleOrDefaultAsync(record => record.Actor == id.Actor && record.Route == id.Route && record.Key == id.Key, http.RequestAborted);
+        // Plain locals: a field of a tuple in the query would be compiled anew for every request.
+        var (actor, route, key) = id;
+        var row = await http.RequestServices.GetRequiredService<TContext>().Set<IdempotencyRecord>().AsNoTracking()
+            .SingleOrDefaultAsync(record => record.Actor == actor && record.Route == route && record.Key == key, http.RequestAborted);
         return row is null ? null
             : row.BodyHash.AsSpan().SequenceEqual(hash) ? new Replay(row)
             : new Refusal(ProblemKind.IdempotencyKeyReused);
