@@ -51,8 +51,8 @@ internal static class ProblemMapping
 
     private static Refusal Malformed(JsonException json)
     {
-        // "$.needs[0].quantity" is the field; text of the exception may quote the value and stays inside.
-        var field = json.Path is { Length: > 2 } path ? path[2..] : "body";
+        // "$.needs[0].quantity" is the field, "$[0].case" that of a list; text of the exception may quote the value and stays inside.
+        var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";
         return json switch
         {
             _ when json.Message.Contains("could not be mapped", StringComparison.Ordinal) => FieldErrors.One(field, "未知字段。", "This field is not known."),
@@ -64,9 +64,10 @@ internal static class ProblemMapping
 
     private static Refusal Parameter(string message)
     {
-        // 'Failed to bind parameter "Guid id" from ...' and 'Required parameter "OpenCase request" was not provided from body.' are the framework's wordings.
+        // 'Failed to bind parameter "Guid id" from ...', 'Required parameter "OpenCase request" was not provided from body.' and
+        // 'Implicit body inferred for parameter "request" but no body was provided.' are the framework's wordings.
         var quoted = message.Split('"') is { Length: > 2 } parts ? parts[1].Split(' ')[^1] : "body";
-        return message.Contains("from body", StringComparison.Ordinal)
+        return message.Contains("from body", StringComparison.Ordinal) || message.Contains("no body", StringComparison.Ordinal)
             ? FieldErrors.One("body", "缺少请求内容。", "A JSON body is required.")
             : FieldErrors.One(quoted, "格式不正确。", "The format is wrong.");
     }
