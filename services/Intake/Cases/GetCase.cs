@@ -38,6 +38,7 @@ internal static class GetCase
         db.Note(actor, "case.read", $"case/{id}", of.Household(vault).HasMinor(reference) ? "casework, minor" : "casework", now);
         await db.SaveChangesAsync(cancellationToken);
         http.Tag(of.Version);
+        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(CaseViews.Full(
             of, people, relief, consents,
             [.. links.OrderBy(row => row.link.Id).Select(row => new CaseLinkView(row.Id, row.Number, row.link.CaseId == id ? "original" : "duplicate", row.link.LinkedAt))],
