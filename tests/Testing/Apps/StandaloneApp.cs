@@ -9,6 +9,9 @@ namespace Testing.Apps;
 /// </summary>
 public sealed class StandaloneApp : IAsyncDisposable
 {
+    /// <summary>A start takes a few seconds; far more on a machine that builds and tests other things at once.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-standalone-");
     private readonly Dictionary<string, string> _environment;
     private readonly string[] _arguments;
@@ -46,16 +49,53 @@ public sealed class StandaloneApp : IAsyncDisposable
     public static async Task<StandaloneApp> StartAsync(Dictionary<string, string>? settings = null, params string[] arguments)
     {
         var app = new StandaloneApp(arguments, settings ?? []);
-        await app.StartAgainAsync();
-        return app;
+        try
+        {
+            await app.StartAgainAsync();
+            return app;
+        }
+        catch
+        {
+            // Nobody else knows the process: it must not stay behind.
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Starts the process on the same data and port.</summary>
+    /// <summary>Starts the process on the same data and port, and waits until it is ready.</summary>
     public async Task StartAgainAsync()
+    {
+        Launch();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Starts the process on the same data and port without waiting, so that it can be killed while it starts.</summary>
+    public void Launch()
+    {
+        _process?.Dispose();
+        _process = Run(_arguments, Keep);
+    }
+
+    /// <summary>Runs another verb of the same host on the same data, beside the running process. Answers exit code and output.</summary>
+    public async Task<(int Code, string Output)> RunVerbAsync(params string[] arguments)
+    {
+        var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var process = Run(arguments, line =>
+        {
+            if (line is not null)
+            {
+                lines.Enqueue(line);
+            }
+        });
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Join('\n', lines));
+    }
+
+    private Process Run(string[] arguments, Action<string?> keep)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Standalone.dll"));
-        foreach (var argument in _arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -67,12 +107,12 @@ public sealed class StandaloneApp : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => keep(line.Data);
+        process.ErrorDataReceived += (_, line) => keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     /// <summary>kill -9: nothing in the process gets a chance to finish.</summary>
@@ -102,37 +142,42 @@ public sealed class StandaloneApp : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Waits until the platform answers that it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
     {
         using var probe = new HttpClient { BaseAddress = Management, Timeout = TimeSpan.FromSeconds(5) };
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (true)
+        var start = TimeProvider.System.GetTimestamp();
+        var last = "nobody listens";
+        do
         {
             try
             {
-                if ((await probe.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode)
+                using var answer = await probe.GetAsync("/health/ready");
+                if (answer.IsSuccessStatusCode)
                 {
                     return;
                 }
+
+                last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             }
-            catch (Exception early) when (early is HttpRequestException || (early is TaskCanceledException && !limit.IsCancellationRequested))
+            catch (Exception early) when (early is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet, or too busy with its start to answer in time.
+                // Not listening yet, or too busy with its start to answer.
+                last = early.GetType().Name;
             }
 
-            if (_process!.HasExited)
+            if (_process!.HasExited || TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new InvalidOperationException("The platform ended at start:\n" + string.Join('\n', _output));
+                throw new InvalidOperationException($"The platform {(_process.HasExited ? "ended at start" : "does not become ready")} ({last}):\n{string.Join('\n', _output.TakeLast(60))}");
             }
-
-            await tick.WaitForNextTickAsync(limit.Token);
         }
+        while (await tick.WaitForNextTickAsync());
     }
 
     /// <summary>
-    /// A port whose successor is free too, because management listens there. Below the range that outgoing connections take theirs from, so that nobody has
-    /// taken it in the meantime when the process is started again.
+    /// A port whose successor is free too, because management listens there. Below the range from which the system takes ports for outgoing calls: between two runs on
+    /// the same data nobody else must get it.
     /// </summary>
     private static int FreePortPair()
     {
@@ -149,7 +194,7 @@ public sealed class StandaloneApp : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // One of the two is taken: look for another pair.
+                // Taken: look for another pair.
             }
         }
     }
