@@ -1,0 +1,13 @@
+global using Row = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
+
+namespace Chaos.Tests;
+
+/// <summary>Short reading of rows.</summary>
+internal static class Rows
+{
+    public static Guid Id(this Row row, string column) => Guid.Parse((string)row[column]!);
+
+    public static string? Text(this Row row, string column) => (string?)row[column];
+
+    public static long Number(this Row row, string column) => (long)row[column]!;
+}
