@@ -94,7 +94,12 @@ internal sealed class Load(StandaloneApp app, Promises promises, int seed) : IDi
         {
             var consented = await hotline.SendAsync(HttpMethod.Post, $"/api/intake/cases/{caseId}/consents", new
             {
-                charityId = TestClients.CharityId(random.Next(1, Charities + 1)), purpose = "aid", kinds = new[] { "name", "phone" }, channel = "call", givenBy = "self", textVersion = "1",
+                charityId = TestClients.CharityId(random.Next(1, Charities + 1)),
+                purpose = "aid",
+                kinds = new[] { "name", "phone" },
+                channel = "call",
+                givenBy = "self",
+                textVersion = "1",
             });
             Expect(consented.Status == 201, "consent", consented);
             if (consented.Status == 201)

@@ -51,10 +51,13 @@ internal sealed class Doors
         var cases = $"/api/intake/cases/{offered.Case}";
         doors.Add("OpenCase", "POST", "/api/intake/cases", users.Hotline, new
         {
-            channel = "hotline", place = new { division = county, detail = "x", latitude = 25.04, longitude = 102.71 }, urgency = "U2",
+            channel = "hotline",
+            place = new { division = county, detail = "x", latitude = 25.04, longitude = 102.71 },
+            urgency = "U2",
             person = new { name = "测试", idType = "residentId", idNumber = "19010119850515002X", phone = "13900000009", birthDate = "1985-05-15", gender = "female", address = "x" },
             reporter = new { name = "测试", phone = "13900000008", relation = "neighbour" },
-            household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V12" }, ages = new[] { 41, 9 } }, narrative = "x",
+            household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V12" }, ages = new[] { 41, 9 } },
+            narrative = "x",
             relief = new[] { new { authority = county, programme = "temporaryAid", reference = "x", status = "applied", covers = 1, need = 0 } },
             needs = new[] { new { category = "N01.01", quantity = 2, unit = "person", neededBy = soon, adHoc = "x" } },
         });
@@ -64,7 +67,13 @@ internal sealed class Doors
         doors.Add("WithdrawNeed", "POST", $"/api/intake/needs/{offered.Need}/withdrawal", users.Hotline, new { reason = "other", text = "x" });
         doors.Add("RecordConsent", "POST", cases + "/consents", users.Hotline, new
         {
-            charityId = charity.Id, purpose = "aid", kinds = new[] { "name" }, channel = "call", givenBy = "self", textVersion = "1", expiresAt = soon,
+            charityId = charity.Id,
+            purpose = "aid",
+            kinds = new[] { "name" },
+            channel = "call",
+            givenBy = "self",
+            textVersion = "1",
+            expiresAt = soon,
         });
         doors.Add("WithdrawConsent", "POST", $"/api/intake/consents/{consent}/withdrawal", users.Hotline, new { });
         doors.Add("OverrideConsent", "POST", cases + "/overrides", users.Coordinator, new { charityId = charity.Id, reason = "fire", responsible = "x", kinds = new[] { "name" }, expiresAt = soon });
@@ -77,28 +86,51 @@ internal sealed class Doors
         });
         doors.Add("RegisterCharity", "POST", "/api/catalog/charities", users.Coordinator, new
         {
-            creditCode = CreditCodes.Synthetic(77), name = "x", nameEn = "x", kind = "foundation", registeredIn = county, contact = new { phone = "13900000007", email = "x@example.org", address = "x" },
+            creditCode = CreditCodes.Synthetic(77),
+            name = "x",
+            nameEn = "x",
+            kind = "foundation",
+            registeredIn = county,
+            contact = new { phone = "13900000007", email = "x@example.org", address = "x" },
         });
         doors.Add("VerifyCharity", "POST", $"/api/catalog/charities/{charity.Id}/verification", users.Coordinator, new { text = "x" });
         doors.Add("SuspendCharity", "POST", $"/api/catalog/charities/{charity.Id}/suspension", users.Coordinator, new { reason = "x" });
         doors.Add("PublishOffer", "PUT", $"/api/catalog/charities/{charity.Id}/offers/bad", charity.Caller, new
         {
-            title = new { zh = "x", en = "x" }, categories = new[] { "N01.01" }, form = "goods", funding = "donated",
+            title = new { zh = "x", en = "x" },
+            categories = new[] { "N01.01" },
+            form = "goods",
+            funding = "donated",
             area = new { divisions = new[] { county } },
             eligibility = new { tiers = new[] { "R2" }, anyTags = new[] { "V01" }, minAge = 1, maxAge = 99, householdMin = 1 },
-            capacity = new { total = 5, unit = "person", refill = "none" }, validFrom = soon.AddDays(-6), validTo = soon, answersWithin = "PT4H", languages = new[] { "zh" },
+            capacity = new { total = 5, unit = "person", refill = "none" },
+            validFrom = soon.AddDays(-6),
+            validTo = soon,
+            answersWithin = "PT4H",
+            languages = new[] { "zh" },
         });
         doors.Add("PublishOffer around a point", "PUT", $"/api/catalog/charities/{charity.Id}/offers/bad-too", charity.Caller, new
         {
-            title = new { zh = "x", en = "x" }, categories = new[] { "N01.01" }, form = "goods", funding = "donated",
+            title = new { zh = "x", en = "x" },
+            categories = new[] { "N01.01" },
+            form = "goods",
+            funding = "donated",
             area = new { point = new { latitude = 25.04, longitude = 102.71 }, radiusKm = 5.5 },
-            capacity = new { total = 5, unit = "person", refill = "none" }, validFrom = soon.AddDays(-6), validTo = soon, languages = new[] { "zh" },
+            capacity = new { total = 5, unit = "person", refill = "none" },
+            validFrom = soon.AddDays(-6),
+            validTo = soon,
+            languages = new[] { "zh" },
         });
         doors.Add("ChangeCapacity", "PATCH", $"/api/catalog/offers/{offer}/capacity", charity.Caller, new { total = 90, refill = "none" });
         doors.Add("FindCandidates", "POST", "/api/matching/candidates", users.Hotline, new
         {
-            division = county, latitude = 25.04, longitude = 102.71, urgency = "U2", household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V01" }, ages = new[] { 9 } },
-            need = new { category = "N01.01", quantity = 1, unit = "person", neededBy = soon }, top = 5,
+            division = county,
+            latitude = 25.04,
+            longitude = 102.71,
+            urgency = "U2",
+            household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V01" }, ages = new[] { 9 } },
+            need = new { category = "N01.01", quantity = 1, unit = "person", neededBy = soon },
+            top = 5,
         });
         doors.Add("ReferByHand", "POST", "/api/matching/referrals", users.Coordinator, new { needId = offered.Need, offerId = offer, reason = "x" });
 

@@ -68,10 +68,13 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
     {
         var opened = await SayAsync(_users.Hotline, "/api/intake/cases", new
         {
-            channel = "hotline", urgency = "U2", place = new { division = county, detail = Detail, latitude = 25.0456789, longitude = 102.7123456 },
+            channel = "hotline",
+            urgency = "U2",
+            place = new { division = county, detail = Detail, latitude = 25.0456789, longitude = 102.7123456 },
             person = new { name = Name, idType = "residentId", idNumber = IdNumber, phone = Phone, birthDate = "1985-05-15", gender = "female", address = Address },
             reporter = new { name = Reporter, phone = ReporterPhone, relation = "neighbour" },
-            household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V12" }, ages = new[] { 41, 9 } }, narrative = Narrative,
+            household = new { size = 2, tiers = new[] { "R2" }, tags = new[] { "V12" }, ages = new[] { 41, 9 } },
+            narrative = Narrative,
             needs = new object[] { new { category = "N01.01", quantity = 1, unit = "person" } },
         });
         var caseId = opened.Text("id");
@@ -86,7 +89,12 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/acceptance", new { quantity = 1 });
         await SayAsync(_users.Hotline, $"/api/intake/cases/{caseId}/consents", new
         {
-            charityId = charity.Id, purpose = "aid", kinds = new[] { "name", "phone", "address", "idNumber", "birthDate", "health", "narrative" }, channel = "call", givenBy = "self", textVersion = "2026-1",
+            charityId = charity.Id,
+            purpose = "aid",
+            kinds = new[] { "name", "phone", "address", "idNumber", "birthDate", "health", "narrative" },
+            channel = "call",
+            givenBy = "self",
+            textVersion = "2026-1",
         });
         var contact = await _users.ContactAsync(charity, referral);
         contact.Text("name").ShouldBe(Name, "the person is known to those entitled, so there is something to find");

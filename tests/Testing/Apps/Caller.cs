@@ -17,7 +17,9 @@ public sealed class Caller(HttpClient http)
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = secret,
         });
         using var answer = await http.PostAsync("/connect/token", form);
         answer.EnsureSuccessStatusCode();

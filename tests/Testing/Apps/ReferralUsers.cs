@@ -28,7 +28,11 @@ public sealed class ReferralUsers
         var id = TestClients.CharityId(number);
         var answer = await caller.TryPostAsync("/api/catalog/charities", new
         {
-            creditCode = CreditCodes.Synthetic(number), name = $"测试慈善会{number}", nameEn = $"Test charity {number}", kind = "foundation", registeredIn = "420100",
+            creditCode = CreditCodes.Synthetic(number),
+            name = $"测试慈善会{number}",
+            nameEn = $"Test charity {number}",
+            kind = "foundation",
+            registeredIn = "420100",
         });
         if (answer.IsSuccessStatusCode)
         {
@@ -42,7 +46,11 @@ public sealed class ReferralUsers
     public Task<JsonElement> OpenCaseAsync(string division, string category = "N01.01", int quantity = 1, string urgency = "U2", object? person = null) =>
         Hotline.PostAsync("/api/intake/cases", new
         {
-            channel = "hotline", place = new { division }, urgency, person, needs = new[] { new { category, quantity, unit = "person" } },
+            channel = "hotline",
+            place = new { division },
+            urgency,
+            person,
+            needs = new[] { new { category, quantity, unit = "person" } },
         });
 
     /// <summary>An offer of the charity that fits <see cref="OpenCaseAsync"/> in the division.</summary>
@@ -52,9 +60,16 @@ public sealed class ReferralUsers
         var now = TimeProvider.System.GetUtcNow();
         return charity.Caller.PutAsync($"/api/catalog/charities/{charity.Id}/offers/{externalId}", new
         {
-            title = new { zh = "寒冬口粮包", en = "Winter food parcel" }, categories = new[] { category }, form = "goods", funding = "donated",
-            area = new { divisions = new[] { division } }, capacity = new { total = capacity, unit = "person", refill = "none" },
-            validFrom = now.AddDays(-1), validTo = now.AddDays(90), answersWithin, languages = new[] { "zh" },
+            title = new { zh = "寒冬口粮包", en = "Winter food parcel" },
+            categories = new[] { category },
+            form = "goods",
+            funding = "donated",
+            area = new { divisions = new[] { division } },
+            capacity = new { total = capacity, unit = "person", refill = "none" },
+            validFrom = now.AddDays(-1),
+            validTo = now.AddDays(90),
+            answersWithin,
+            languages = new[] { "zh" },
         });
     }
 
@@ -76,7 +91,12 @@ public sealed class ReferralUsers
     /// <summary>The person agrees that the charity gets name and phone.</summary>
     public Task<JsonElement> ConsentAsync(string caseId, Charity charity) => Hotline.PostAsync($"/api/intake/cases/{caseId}/consents", new
     {
-        charityId = charity.Id, purpose = "aid", kinds = new[] { "name", "phone" }, channel = "call", givenBy = "self", textVersion = "2026-1",
+        charityId = charity.Id,
+        purpose = "aid",
+        kinds = new[] { "name", "phone" },
+        channel = "call",
+        givenBy = "self",
+        textVersion = "2026-1",
     });
 
     /// <summary>The contact, as soon as intake knows of the charity's yes.</summary>

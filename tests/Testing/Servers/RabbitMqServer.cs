@@ -62,13 +62,24 @@ public sealed class RabbitMqServer : IAsyncLifetime
         _names ??= ServerProcess.Start("epmd", ["-port", $"{names}", "-address", "127.0.0.1"]);
         _process = ServerProcess.Start(Program()!, [], new Dictionary<string, string>
         {
-            ["HOME"] = folder, ["RABBITMQ_NODENAME"] = $"t{_port}@localhost", ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = $"{_port}",
-            ["RABBITMQ_DIST_PORT"] = $"{(_port + 20000 > 65000 ? _port - 20000 : _port + 20000)}", ["ERL_EPMD_PORT"] = $"{names}",
-            ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "mnesia"), ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
-            ["RABBITMQ_LOGS"] = "-", ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"), ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
-            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"), ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "gen"),
-            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(folder, "advanced.config"), ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins"),
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false", ["RUNNING_UNDER_SYSTEMD"] = "1",
+            ["HOME"] = folder,
+            ["RABBITMQ_NODENAME"] = $"t{_port}@localhost",
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = $"{_port}",
+            ["RABBITMQ_DIST_PORT"] = $"{(_port + 20000 > 65000 ? _port - 20000 : _port + 20000)}",
+            ["ERL_EPMD_PORT"] = $"{names}",
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"),
+            ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "gen"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(folder, "advanced.config"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins"),
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
+            ["RUNNING_UNDER_SYSTEMD"] = "1",
         });
         await _process.WaitAsync(() => ServerProcess.ListensAsync(_port), "RabbitMQ");
     }
