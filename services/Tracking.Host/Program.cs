@@ -1,4 +1,4 @@
-using Tracking;
 using Platform;
+using Tracking;
 
 return await ServiceHost.RunAsync(args, new TrackingModule());

@@ -115,7 +115,9 @@ internal static class DuplicateLookUp
 
     private static PersonDetails Somebody(int number) => PersonDetails.Nothing with
     {
-        Name = SyntheticPeople.Name(number), Phone = "+86" + SyntheticPeople.Phone(number), BirthDate = SyntheticPeople.Born(number),
+        Name = SyntheticPeople.Name(number),
+        Phone = "+86" + SyntheticPeople.Phone(number),
+        BirthDate = SyntheticPeople.Born(number),
     };
 
     private static Division Place(int number) => Counties[(int)(Counties.Length * SyntheticPeople.Square(number * 53L % 9901 / 9901.0))];

@@ -61,7 +61,9 @@ internal static class OpeningCases
     private static Task<ModuleApp> StartAsync(IServiceModule module, string? postgreSql) =>
         ModuleApp.StartAsync(module, settings: new Dictionary<string, string?>
         {
-            ["Sqlite:Synchronous"] = "FULL", ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]), ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]),
+            ["Sqlite:Synchronous"] = "FULL",
+            ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]),
+            ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]),
         }, postgreSql: postgreSql);
 
     // Names and places as spread out as those of a province's calls in a year.

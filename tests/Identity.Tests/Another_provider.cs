@@ -48,7 +48,9 @@ public sealed class Another_provider
         using var caller = new HttpClient { BaseAddress = new UriBuilder(app.Module.Address) { Host = "127.0.0.1" }.Uri };
         using var answer = await caller.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "hotline", ["client_secret"] = IdentityApp.Secret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "hotline",
+            ["client_secret"] = IdentityApp.Secret,
         }));
         return answer.StatusCode;
     }

@@ -36,6 +36,11 @@ internal static class Bodies
 
     public static object Consent(Guid charity, params string[] kinds) => new
     {
-        charityId = charity, purpose = "aid", kinds = kinds.Length == 0 ? ["name", "phone", "address"] : kinds, channel = "call", givenBy = "self", textVersion = "2026-01",
+        charityId = charity,
+        purpose = "aid",
+        kinds = kinds.Length == 0 ? ["name", "phone", "address"] : kinds,
+        channel = "call",
+        givenBy = "self",
+        textVersion = "2026-01",
     };
 }

@@ -34,7 +34,8 @@ public sealed class Government_comes_first : IAsyncLifetime
     {
         var opened = await _app.OpenAsync(new
         {
-            place = new { division = "420106" }, relief = new[] { new { authority = "420106", programme = "temporaryAid", covers = 1, need = 1 } },
+            place = new { division = "420106" },
+            relief = new[] { new { authority = "420106", programme = "temporaryAid", covers = 1, need = 1 } },
             needs = new object[] { new { category = "N01.01", quantity = 2 }, new { category = "N01.03", quantity = 2 } },
         });
         (await _app.ReadAsync(opened.Id)).Needs.Select(need => need.Covered).ShouldBe([0, 1]);
@@ -147,6 +148,8 @@ public sealed class Government_comes_first : IAsyncLifetime
 
     private Task<OpenedCase> OpenAsync(int quantity, object? relief = null) => _app.OpenAsync(new
     {
-        place = new { division = "420106" }, relief = relief is null ? null : new[] { relief }, needs = new[] { new { category = "N01.01", quantity } },
+        place = new { division = "420106" },
+        relief = relief is null ? null : new[] { relief },
+        needs = new[] { new { category = "N01.01", quantity } },
     });
 }

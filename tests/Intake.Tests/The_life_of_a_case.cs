@@ -46,7 +46,13 @@ public abstract class The_life_of_a_case(PostgreSqlServer? server) : IAsyncLifet
         (await QueueAsync("&due=2026-11-24T12:00:00%2B08:00")).ShouldHaveSingleItem().Kind.ShouldBe("obtainConsent");
         await IntakeApp.SendAsync<ConsentView>(_app.Hotline, $"/api/intake/cases/{opened.Id}/consents", new
         {
-            charityId = charity, purpose = "aid", kinds = new[] { "name", "address" }, channel = "call", givenBy = "self", textVersion = "1", expiresAt = "2027-01-01T00:00:00+08:00",
+            charityId = charity,
+            purpose = "aid",
+            kinds = new[] { "name", "address" },
+            channel = "call",
+            givenBy = "self",
+            textVersion = "1",
+            expiresAt = "2027-01-01T00:00:00+08:00",
         });
         (await _app.Charity(charity).ReadAsync<Contact>($"/api/intake/referrals/{referral.ReferralId}/contact")).Address!.ShouldContain(Bodies.Detail);
         await IntakeApp.SendAsync<ConsentView>(_app.Coordinator, $"/api/intake/cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = "x", responsible = "y" });

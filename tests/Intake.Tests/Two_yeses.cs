@@ -132,7 +132,13 @@ public sealed class Two_yeses : IAsyncLifetime
     {
         await IntakeApp.SendAsync<ConsentView>(_app.Hotline, Consents, new
         {
-            charityId = _charity, purpose = "aid", kinds = new[] { "name" }, channel = "call", givenBy = "self", textVersion = "1", expiresAt = _app.Now.AddDays(2),
+            charityId = _charity,
+            purpose = "aid",
+            kinds = new[] { "name" },
+            channel = "call",
+            givenBy = "self",
+            textVersion = "1",
+            expiresAt = _app.Now.AddDays(2),
         });
         var referral = await _app.AcceptedAsync(_case, _charity);
         (await _app.Charity(_charity).ReadAsync<Contact>(Path(referral))).Until.ShouldBe(_app.Now.AddDays(2));
@@ -202,7 +208,9 @@ public sealed class Two_yeses : IAsyncLifetime
     {
         var child = await _app.OpenAsync(new
         {
-            place = new { division = "420106" }, person = new { name = "测试童", idType = "residentId", idNumber = "190101202006010048" }, needs = new[] { new { category = "N05.02" } },
+            place = new { division = "420106" },
+            person = new { name = "测试童", idType = "residentId", idNumber = "190101202006010048" },
+            needs = new[] { new { category = "N05.02" } },
         });
         var path = $"/api/intake/cases/{child.Id}/consents";
         var refused = await (await _app.Hotline.PostAsync(path, Bodies.Consent(_charity))).ShouldRefuseAsync(400, "invalid");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
@@ -5,7 +6,6 @@ using Matching.Data;
 using Matching.OfferCopies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text.Json;
 using Platform.Http;
 
 namespace Matching.Tests;

@@ -24,8 +24,15 @@ public sealed class Only_legal_steps(Only_legal_steps.Shared shared) : IClassFix
 
     private static readonly Dictionary<string, string> Repeats = new()
     {
-        ["accepted"] = "acceptance", ["inService"] = "start", ["delivered"] = "delivery", ["disputed"] = "dispute", ["confirmed"] = "confirmation",
-        ["declined"] = "decline", ["returned"] = "return", ["failed"] = "failure", ["onHold"] = "hold",
+        ["accepted"] = "acceptance",
+        ["inService"] = "start",
+        ["delivered"] = "delivery",
+        ["disputed"] = "dispute",
+        ["confirmed"] = "confirmation",
+        ["declined"] = "decline",
+        ["returned"] = "return",
+        ["failed"] = "failure",
+        ["onHold"] = "hold",
     };
 
     private static readonly string[] Steps = ["acceptance", "decline", "start", "hold", "delivery", "return", "failure", "confirmation", "dispute", "resolution"];

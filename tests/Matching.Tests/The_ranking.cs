@@ -1,5 +1,5 @@
-using Contracts.Reference;
 using Contracts.Messages.Catalog;
+using Contracts.Reference;
 using CsCheck;
 using Matching.Candidates;
 using Matching.Capacity;

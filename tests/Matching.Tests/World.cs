@@ -1,7 +1,7 @@
-using Contracts.Reference;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
+using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Capacity;
 using Matching.Clocks;

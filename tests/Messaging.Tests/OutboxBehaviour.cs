@@ -115,7 +115,12 @@ public abstract class OutboxBehaviour : IAsyncLifetime
         {
             db.Set<OutboxMessage>().Add(new OutboxMessage
             {
-                Id = stuck, Stream = "need/" + stuck, Name = "unknown.v9", Body = "{\"secret\":\"张三\"}", OccurredAt = _app.Now, NextAttemptAt = _app.Now,
+                Id = stuck,
+                Stream = "need/" + stuck,
+                Name = "unknown.v9",
+                Body = "{\"secret\":\"张三\"}",
+                OccurredAt = _app.Now,
+                NextAttemptAt = _app.Now,
             });
             return await db.SaveChangesAsync();
         });

@@ -63,7 +63,8 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
     {
         var app = await NotesApp.StartAsync(await postgreSql.CreateDatabaseAsync(), settings: new Dictionary<string, string?>
         {
-            ["Bus"] = "RabbitMq", ["ConnectionStrings:RabbitMq"] = broker.Address,
+            ["Bus"] = "RabbitMq",
+            ["ConnectionStrings:RabbitMq"] = broker.Address,
         });
         var bus = app.App.Services.GetRequiredService<IBusControl>();
         await Eventually.IsTrueAsync(() => Task.FromResult(bus.CheckHealth().Status == BusHealthStatus.Healthy), "the bus is connected and reads its queues", seconds: 60);

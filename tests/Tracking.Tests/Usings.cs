@@ -1,3 +1,3 @@
 global using Shouldly;
-global using Xunit;
 global using Testing;
+global using Xunit;

@@ -50,7 +50,11 @@ internal static class RegisterCharity
         db.Enqueue("charity/" + charity.Id, new CharityRegistered(charity.Facts(now, actor.Id)), now);
         db.Add(new AuditRecord
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = "charity.registered", Subject = "charity/" + charity.Id,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = actor.Id,
+            Action = "charity.registered",
+            Subject = "charity/" + charity.Id,
             Why = charity.CreditCodeReason is null ? "registration" : "registration, check character of the credit code overridden",
         });
         var answer = TypedResults.Created($"/api/catalog/charities/{charity.Id}", charity.View(inside: true));
@@ -113,9 +117,17 @@ internal static class RegisterCharity
             email is null || (email.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && !email.Any(char.IsWhiteSpace)), "contact.email", "邮箱格式不正确。", "This is not a mail address.");
         return new Charity
         {
-            Id = id, CreditCode = code.Value, Name = request.Name!.Trim(), NameEn = Trimmed(request.NameEn), Kind = kind, RegisteredIn = place,
-            Phone = phone, Email = email, Address = Trimmed(contact?.Address),
-            CreditCodeReason = overridden && !code.IsValid ? request.CreditCodeReason!.Trim() : null, RegisteredAt = now,
+            Id = id,
+            CreditCode = code.Value,
+            Name = request.Name!.Trim(),
+            NameEn = Trimmed(request.NameEn),
+            Kind = kind,
+            RegisteredIn = place,
+            Phone = phone,
+            Email = email,
+            Address = Trimmed(contact?.Address),
+            CreditCodeReason = overridden && !code.IsValid ? request.CreditCodeReason!.Trim() : null,
+            RegisteredAt = now,
         };
     }
 

@@ -49,7 +49,12 @@ internal static partial class SuspendCharity
             db.Enqueue("charity/" + id, new CharitySuspended(charity.Facts(now, actor.Id)), now);
             db.Add(new AuditRecord
             {
-                Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = "charity.suspended", Subject = "charity/" + id, Why = charity.Reason!,
+                Id = Guid.CreateVersion7(now),
+                At = now,
+                Actor = actor.Id,
+                Action = "charity.suspended",
+                Subject = "charity/" + id,
+                Why = charity.Reason!,
             });
             key.Keep(db, answer, now);
             await db.SaveChangesAsync(cancellationToken);

@@ -42,7 +42,12 @@ internal static class VerifyCharity
             db.Enqueue("charity/" + id, new CharityVerified(charity.Facts(now, actor.Id)), now);
             db.Add(new AuditRecord
             {
-                Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = "charity.verified", Subject = "charity/" + id, Why = request?.Text ?? "registration checked",
+                Id = Guid.CreateVersion7(now),
+                At = now,
+                Actor = actor.Id,
+                Action = "charity.verified",
+                Subject = "charity/" + id,
+                Why = request?.Text ?? "registration checked",
             });
             key.Keep(db, answer, now);
             await db.SaveChangesAsync(cancellationToken);

@@ -96,7 +96,13 @@ internal static class PublishOffer
     {
         var offer = new Offer
         {
-            Id = Guid.CreateVersion7(now), CharityId = charity.Id, ExternalId = externalId, Content = content, ConfirmedAt = now, ChangedAt = now, ChangedBy = actor.Id,
+            Id = Guid.CreateVersion7(now),
+            CharityId = charity.Id,
+            ExternalId = externalId,
+            Content = content,
+            ConfirmedAt = now,
+            ChangedAt = now,
+            ChangedBy = actor.Id,
         };
         db.Offers.Add(offer);
         db.OfferTerms.AddRange(offer.IndexTerms(places).Select(term => new OfferTerm(term, offer.Id)));
@@ -128,7 +134,12 @@ internal static class PublishOffer
         {
             db.Add(new AuditRecord
             {
-                Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = "offer.publishedForCharity", Subject = "offer/" + offer.Id, Why = "charity/" + offer.CharityId,
+                Id = Guid.CreateVersion7(now),
+                At = now,
+                Actor = actor.Id,
+                Action = "offer.publishedForCharity",
+                Subject = "offer/" + offer.Id,
+                Why = "charity/" + offer.CharityId,
             });
         }
     }

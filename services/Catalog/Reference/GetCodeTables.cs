@@ -21,8 +21,11 @@ internal sealed class GetCodeTables
         _list = Cacheable.Of(new CodeTableList([.. tables.Select(table => new CodeTableTitle(table.Name, new BothLanguages(table.Title.Zh, table.Title.En), table.Version, table.All.Count))]));
         _reasons = Cacheable.Of(new
         {
-            Decline = Whole(reference.DeclineReasons), Return = Whole(reference.ReturnReasons), Failure = Whole(reference.FailureReasons),
-            Withdrawal = Whole(reference.WithdrawalReasons), Recall = Whole(reference.RecallReasons),
+            Decline = Whole(reference.DeclineReasons),
+            Return = Whole(reference.ReturnReasons),
+            Failure = Whole(reference.FailureReasons),
+            Withdrawal = Whole(reference.WithdrawalReasons),
+            Recall = Whole(reference.RecallReasons),
         });
         _tables = tables.ToFrozenDictionary(table => table.Name, table => Cacheable.Of(Whole(table)), StringComparer.Ordinal);
     }

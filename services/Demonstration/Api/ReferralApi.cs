@@ -110,7 +110,9 @@ internal sealed class ReferralApi : IDisposable
 
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = _secretOf(client),
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = _secretOf(client),
         });
         using var response = await _http.PostAsync(new Uri("/connect/token", UriKind.Relative), form, cancellationToken);
         if (!response.IsSuccessStatusCode)

@@ -94,13 +94,24 @@ internal sealed class Case : IPlaced
         var areas = Areas.Of(facts.Division);
         return new Case
         {
-            Id = id, Number = number.ToString(), Channel = facts.Channel, Urgency = facts.Urgency, State = CaseState.Open,
-            Division = facts.Division.Code, Area1 = areas[0]!, Area2 = areas[1], Area3 = areas[2], Area4 = areas[3],
-            Latitude = Rounded(facts.Place.Latitude), Longitude = Rounded(facts.Place.Longitude),
+            Id = id,
+            Number = number.ToString(),
+            Channel = facts.Channel,
+            Urgency = facts.Urgency,
+            State = CaseState.Open,
+            Division = facts.Division.Code,
+            Area1 = areas[0]!,
+            Area2 = areas[1],
+            Area3 = areas[2],
+            Area4 = areas[3],
+            Latitude = Rounded(facts.Place.Latitude),
+            Longitude = Rounded(facts.Place.Longitude),
             SealedPlace = facts.Place == ExactPlace.Unknown ? null : vault.Seal(facts.Place.ToJson(), $"case/{id}/place"),
             SealedHousehold = facts.Household is { } household ? vault.Seal(household.ToJson(), $"case/{id}/household") : null,
             SealedNarrative = vault.Seal(facts.Narrative, $"case/{id}/narrative"),
-            OpenedAt = now, OpenedBy = by, Version = 1,
+            OpenedAt = now,
+            OpenedBy = by,
+            Version = 1,
         };
     }
 

@@ -55,18 +55,36 @@ internal sealed class Consent
 
     public static Consent Of(Guid id, Guid caseId, ConsentFacts facts, string by, DateTimeOffset now) => new()
     {
-        Id = id, CaseId = caseId, CharityId = facts.CharityId, Purpose = facts.Purpose, KindList = string.Join(',', facts.Kinds), Basis = "consent", Channel = facts.Channel,
-        GivenBy = facts.GivenBy, TextVersion = facts.TextVersion, GivenAt = now, RecordedBy = by, ExpiresAt = facts.ExpiresAt,
+        Id = id,
+        CaseId = caseId,
+        CharityId = facts.CharityId,
+        Purpose = facts.Purpose,
+        KindList = string.Join(',', facts.Kinds),
+        Basis = "consent",
+        Channel = facts.Channel,
+        GivenBy = facts.GivenBy,
+        TextVersion = facts.TextVersion,
+        GivenAt = now,
+        RecordedBy = by,
+        ExpiresAt = facts.ExpiresAt,
     };
 
     /// <summary>Danger to life: no yes was given; somebody answers for it.</summary>
     public static Consent Override(
         Guid id, Guid caseId, Guid charityId, IEnumerable<string> kinds, string reason, string responsible, DateTimeOffset expiresAt, PersonVault vault, string by, DateTimeOffset now) => new()
-    {
-        Id = id, CaseId = caseId, CharityId = charityId, Purpose = "aid", KindList = string.Join(',', kinds), Basis = "dangerToLife",
-        SealedReason = vault.Seal(reason, $"consent/{id}/reason"), SealedResponsible = vault.Seal(responsible, $"consent/{id}/responsible"),
-        GivenAt = now, RecordedBy = by, ExpiresAt = expiresAt,
-    };
+        {
+            Id = id,
+            CaseId = caseId,
+            CharityId = charityId,
+            Purpose = "aid",
+            KindList = string.Join(',', kinds),
+            Basis = "dangerToLife",
+            SealedReason = vault.Seal(reason, $"consent/{id}/reason"),
+            SealedResponsible = vault.Seal(responsible, $"consent/{id}/responsible"),
+            GivenAt = now,
+            RecordedBy = by,
+            ExpiresAt = expiresAt,
+        };
 
     public string? Reason(PersonVault vault) => vault.Open(SealedReason, $"consent/{Id}/reason");
 

@@ -28,7 +28,10 @@ internal sealed class ReferralCopy
 
     public static ReferralCopy Of(ReferralFacts facts) => new()
     {
-        ReferralId = facts.ReferralId, NeedId = facts.NeedId, CaseId = facts.CaseId, CharityId = facts.CharityId,
+        ReferralId = facts.ReferralId,
+        NeedId = facts.NeedId,
+        CaseId = facts.CaseId,
+        CharityId = facts.CharityId,
     };
 
     /// <summary>False when this is known, or older than what is known.</summary>

@@ -8,6 +8,11 @@ internal static class Audits
 {
     public static void Note(this IntakeDbContext db, Actor actor, string action, string subject, string why, DateTimeOffset now) => db.Add(new AuditRecord
     {
-        Id = Guid.CreateVersion7(now), At = now, Actor = actor.Id, Action = action, Subject = subject, Why = why,
+        Id = Guid.CreateVersion7(now),
+        At = now,
+        Actor = actor.Id,
+        Action = action,
+        Subject = subject,
+        Why = why,
     });
 }

@@ -71,11 +71,24 @@ internal sealed class FollowUp : IPlaced
 
     public static FollowUp Of(
         Guid id, FollowUpKind kind, Guid subjectId, Case of, DateTimeOffset dueAt, Guid? needId = null, Guid? referralId = null, Guid? charityId = null) => new()
-    {
-        Id = id, Kind = kind, SubjectId = subjectId, CaseId = of.Id, CaseNumber = of.Number, Division = of.Division,
-        Area1 = of.Area1, Area2 = of.Area2, Area3 = of.Area3, Area4 = of.Area4, Urgency = of.Urgency,
-        NeedId = needId, ReferralId = referralId, CharityId = charityId, DueAt = dueAt, Version = 1,
-    };
+        {
+            Id = id,
+            Kind = kind,
+            SubjectId = subjectId,
+            CaseId = of.Id,
+            CaseNumber = of.Number,
+            Division = of.Division,
+            Area1 = of.Area1,
+            Area2 = of.Area2,
+            Area3 = of.Area3,
+            Area4 = of.Area4,
+            Urgency = of.Urgency,
+            NeedId = needId,
+            ReferralId = referralId,
+            CharityId = charityId,
+            DueAt = dueAt,
+            Version = 1,
+        };
 
     public Change Complete(string by, DateTimeOffset now)
     {

@@ -79,10 +79,19 @@ internal sealed class Need
 
     public static Need Open(Guid id, Guid caseId, int position, NeedFacts facts, int covered, PersonVault vault, DateTimeOffset now) => new()
     {
-        Id = id, CaseId = caseId, Position = position, Category = facts.Category, Quantity = facts.Quantity, Unit = facts.Unit, NeededBy = facts.NeededBy,
+        Id = id,
+        CaseId = caseId,
+        Position = position,
+        Category = facts.Category,
+        Quantity = facts.Quantity,
+        Unit = facts.Unit,
+        NeededBy = facts.NeededBy,
         SealedAdHoc = vault.Seal(facts.AdHoc, $"need/{id}/adHoc"),
-        Covered = Math.Min(covered, facts.Quantity), State = covered >= facts.Quantity ? NeedState.Covered : NeedState.Open,
-        OpenedAt = now, Announced = covered < facts.Quantity, Version = 1,
+        Covered = Math.Min(covered, facts.Quantity),
+        State = covered >= facts.Quantity ? NeedState.Covered : NeedState.Open,
+        OpenedAt = now,
+        Announced = covered < facts.Quantity,
+        Version = 1,
     };
 
     /// <summary>Forgets the free words.</summary>

@@ -75,7 +75,12 @@ internal sealed partial class EraseContact(IServiceScopeFactory scopes, KeepTime
         closed.Erase(now);
         db.Add(new AuditRecord
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = "intake", Action = "contact.erased", Subject = "case/" + caseId, Why = $"kept {keep} after closing",
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = "intake",
+            Action = "contact.erased",
+            Subject = "case/" + caseId,
+            Why = $"kept {keep} after closing",
         });
         try
         {

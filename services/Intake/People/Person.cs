@@ -42,7 +42,11 @@ internal sealed class Person
 
     public static Person Of(Guid id, Guid caseId, PersonRole role, PersonDetails details, PersonVault vault, DateTimeOffset now) => new()
     {
-        Id = id, CaseId = caseId, Role = role, Sealed = vault.Seal(details.ToJson(), Context(id, caseId)), CreatedAt = now,
+        Id = id,
+        CaseId = caseId,
+        Role = role,
+        Sealed = vault.Seal(details.ToJson(), Context(id, caseId)),
+        CreatedAt = now,
     };
 
     /// <summary>The details; nothing once erased.</summary>

@@ -40,8 +40,15 @@ internal sealed class ReliefLink
 
     public static ReliefLink Of(Guid id, Guid caseId, Guid? needId, ReliefFacts facts, DateTimeOffset at) => new()
     {
-        Id = id, CaseId = caseId, NeedId = needId, Authority = facts.Authority, Programme = facts.Programme, Reference = facts.Reference, Status = facts.Status,
-        Covers = facts.Covers, StatusAt = at,
+        Id = id,
+        CaseId = caseId,
+        NeedId = needId,
+        Authority = facts.Authority,
+        Programme = facts.Programme,
+        Reference = facts.Reference,
+        Status = facts.Status,
+        Covers = facts.Covers,
+        StatusAt = at,
     };
 
     /// <summary>News from the authority. What is older than the known, or the same, changes nothing.</summary>

@@ -34,8 +34,17 @@ internal sealed class ReliefRows(ReferenceData reference)
         Require(Text(news.Case) is null || caseId is not null || caseNumber is not null, "case", "不是有效的个案编号。", "This is not a case number.");
         return new ReliefRow(index)
         {
-            Case = Text(news.Case), CaseId = caseId, CaseNumber = caseNumber, Authority = authority, Reference = number, Programme = news.Programme, Status = news.Status,
-            StatusAt = (news.StatusAt ?? now).ToUniversalTime(), Covers = news.Covers, Category = news.Category, Errors = errors.Count > 0 ? errors : null,
+            Case = Text(news.Case),
+            CaseId = caseId,
+            CaseNumber = caseNumber,
+            Authority = authority,
+            Reference = number,
+            Programme = news.Programme,
+            Status = news.Status,
+            StatusAt = (news.StatusAt ?? now).ToUniversalTime(),
+            Covers = news.Covers,
+            Category = news.Category,
+            Errors = errors.Count > 0 ? errors : null,
         };
 
         void Require(bool holds, string field, string zh, string en)

@@ -20,7 +20,11 @@ internal sealed record Offer(
     /// <summary>The same offer with the figures of its ledger.</summary>
     public Offer With(CapacityLedger ledger) => this with
     {
-        Free = ledger.Free, FreeFrom = ledger.PeriodEnd, FreeNext = ledger.FreeNext, Record = ledger.Record, LedgerVersion = ledger.Version,
+        Free = ledger.Free,
+        FreeFrom = ledger.PeriodEnd,
+        FreeNext = ledger.FreeNext,
+        Record = ledger.Record,
+        LedgerVersion = ledger.Version,
     };
 
     /// <summary>Whether it could take a need now that it could not take before.</summary>

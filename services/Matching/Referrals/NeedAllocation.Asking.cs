@@ -126,17 +126,35 @@ internal sealed partial class NeedAllocation
         var answerBy = moment.Clocks.AnswerBy(Need, moment.Now, offer.AnswersWithin);
         var referral = new Referral
         {
-            Id = Guid.CreateVersion7(moment.Now), NeedId = NeedId, CaseId = CaseId, OfferId = offer.OfferId, CharityId = offer.CharityId,
-            Quantity = units, Unit = Need.Unit, AnswerBy = answerBy, Round = round, Score = candidate.Score, Reasons = reasons,
-            Coverage = candidate.Coverage, OfferedAt = moment.Now,
+            Id = Guid.CreateVersion7(moment.Now),
+            NeedId = NeedId,
+            CaseId = CaseId,
+            OfferId = offer.OfferId,
+            CharityId = offer.CharityId,
+            Quantity = units,
+            Unit = Need.Unit,
+            AnswerBy = answerBy,
+            Round = round,
+            Score = candidate.Score,
+            Reasons = reasons,
+            Coverage = candidate.Coverage,
+            OfferedAt = moment.Now,
             Next = new NextStep("answerCard", "charity:" + offer.CharityId, answerBy),
         };
         Referrals.Add(referral);
         moment.LedgerOf(referral).Learn(record => record.Shown(moment.Now));
         _steps.Add(new ReferralStep
         {
-            Id = Guid.CreateVersion7(moment.Now), ReferralId = referral.Id, NeedId = NeedId, From = null, To = ReferralState.Offered,
-            At = moment.Now, By = moment.By, Why = why, Text = null, NeedVersion = Version,
+            Id = Guid.CreateVersion7(moment.Now),
+            ReferralId = referral.Id,
+            NeedId = NeedId,
+            From = null,
+            To = ReferralState.Offered,
+            At = moment.Now,
+            By = moment.By,
+            Why = why,
+            Text = null,
+            NeedVersion = Version,
         });
         Announce(referral, moment, facts => new ReferralOffered(facts, answerBy, round, candidate.Score));
         return referral;

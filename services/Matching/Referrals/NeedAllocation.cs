@@ -169,8 +169,16 @@ internal sealed partial class NeedAllocation
     {
         _steps.Add(new ReferralStep
         {
-            Id = Guid.CreateVersion7(moment.Now), ReferralId = referral.Id, NeedId = NeedId, From = referral.State, To = to,
-            At = moment.Now, By = moment.By, Why = why, Text = text, NeedVersion = Version,
+            Id = Guid.CreateVersion7(moment.Now),
+            ReferralId = referral.Id,
+            NeedId = NeedId,
+            From = referral.State,
+            To = to,
+            At = moment.Now,
+            By = moment.By,
+            Why = why,
+            Text = text,
+            NeedVersion = Version,
         });
         referral.Step(to, why, moment.Now);
     }

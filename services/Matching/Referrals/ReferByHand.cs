@@ -63,7 +63,11 @@ internal static class ReferByHand
 
         desk.Db.Add(new AuditRecord
         {
-            Id = Guid.CreateVersion7(moment.Now), At = moment.Now, Actor = actor.Id, Action = "referral.byHand", Subject = "referral/" + card.Id,
+            Id = Guid.CreateVersion7(moment.Now),
+            At = moment.Now,
+            Actor = actor.Id,
+            Action = "referral.byHand",
+            Subject = "referral/" + card.Id,
             Why = $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}",
         });
         desk.WriteDown([need], moment);

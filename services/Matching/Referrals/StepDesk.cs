@@ -65,7 +65,12 @@ internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, IHttpCont
             {
                 db.Add(new AuditRecord
                 {
-                    Id = Guid.CreateVersion7(moment.Now), At = moment.Now, Actor = actor.Id, Action = act.Action, Subject = "referral/" + referralId, Why = act.Why,
+                    Id = Guid.CreateVersion7(moment.Now),
+                    At = moment.Now,
+                    Actor = actor.Id,
+                    Action = act.Action,
+                    Subject = "referral/" + referralId,
+                    Why = act.Why,
                 });
             }
 

@@ -71,8 +71,14 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
             var now = time.GetUtcNow();
             fresh.Add(new DeadLetter
             {
-                Id = Guid.CreateVersion7(now), MessageId = id, Queue = queue, Name = name, Body = JsonSerializer.Serialize(message, Outbox.Json),
-                Error = error, FailedAt = now, Attempts = 1,
+                Id = Guid.CreateVersion7(now),
+                MessageId = id,
+                Queue = queue,
+                Name = name,
+                Body = JsonSerializer.Serialize(message, Outbox.Json),
+                Error = error,
+                FailedAt = now,
+                Attempts = 1,
             });
         }
 

@@ -1,4 +1,4 @@
+global using System.Text.Json;
 global using Contracts.Messages;
 global using MassTransit;
 global using Microsoft.EntityFrameworkCore;
-global using System.Text.Json;
