@@ -94,7 +94,7 @@ internal static class DuplicateLookUp
             {
                 var (division, details) = (Place(number), Somebody(number));
                 var facts = new CaseFacts("hotline", "U3", division, ExactPlace.Unknown, null, null);
-                var opened = Case.Open(Guid.CreateVersion7(now.AddMilliseconds(number)), CaseNumber.Create(division, (ulong)number * 0x9E3779B97F4A7C15, 8), facts, vault, "bench", now);
+                var opened = Case.Open(Guid.CreateVersion7(now.AddMilliseconds(number)), CaseNumber.Create(division, (ulong)number * 0x9E3779B97F4A7C15, 20), facts, vault, "bench", now);
                 var person = Person.Of(Guid.CreateVersion7(now.AddMilliseconds(number)), opened.Id, PersonRole.Person, details, vault, now);
                 var own = index.KeysOf(opened.Id, PersonRole.Person, details, division.Code).DistinctBy(key => (key.Hash, key.Place, key.Kind)).ToList();
                 person.IndexedBy(own);

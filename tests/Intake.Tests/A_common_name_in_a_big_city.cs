@@ -75,8 +75,9 @@ public sealed class A_common_name_in_a_big_city
             var now = TimeProvider.System.GetUtcNow();
             for (var number = 0; number < Bearers; number++)
             {
+                // Long numbers, so that none is that of a case the test opens.
                 var opened = Cases.Case.Open(
-                    Guid.CreateVersion7(now), CaseNumber.Create(facts, (ulong)number), new Cases.CaseFacts("hotline", "U3", facts, Cases.ExactPlace.Unknown, null, null),
+                    Guid.CreateVersion7(now), CaseNumber.Create(facts, (ulong)number, attempt: 9), new Cases.CaseFacts("hotline", "U3", facts, Cases.ExactPlace.Unknown, null, null),
                     intake.App.Services.GetRequiredService<PersonVault>(), "test", now);
                 db.Add(opened);
                 register.Add(db, opened.Id, opened.Division, new PersonDetails("王芳", Phone: "+86139" + number.ToString("00000000", CultureInfo.InvariantCulture)), null, now);
