@@ -78,7 +78,7 @@ internal sealed partial class OutboxRelay<TContext>(
         var unreachable = false;
         foreach (var (row, fault) in rows.Zip(faults).Where(pair => pair.Second is not null))
         {
-            unreachable |= await HoldAsync(row, fault!, cancellationToken);
+            unreachable |= await HoldAsync(row, fault!, sent.Length > 0, cancellationToken);
         }
 
         return !unreachable;
@@ -142,10 +142,11 @@ internal sealed partial class OutboxRelay<TContext>(
     }
 
     /// <summary>Decides about a message that did not leave. Answers whether the broker was out of reach, which is never the message's fault.</summary>
-    private async Task<bool> HoldAsync(OutboxMessage row, Exception fault, CancellationToken cancellationToken)
+    private async Task<bool> HoldAsync(OutboxMessage row, Exception fault, bool othersLeft, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var unreachable = fault is OperationCanceledException || bus.CheckHealth().Status != BusHealthStatus.Healthy;
+        var atFault = othersLeft || fault is UnknownMessageException or JsonException || fault.GetType().Name == "MessageReturnedException"; // nobody reads it
+        var unreachable = !atFault || fault is OperationCanceledException || bus.CheckHealth().Status != BusHealthStatus.Healthy;
         var attempts = unreachable ? row.Attempts : row.Attempts + 1;
         var parked = attempts >= options.MaxAttempts ? now : (DateTimeOffset?)null;
         var next = unreachable ? now + options.Poll : now + Delay(attempts);
