@@ -10,6 +10,8 @@ namespace Testing.Servers;
 public sealed class RabbitMqServer : IAsyncLifetime
 {
     private readonly int _port = ServerProcess.FreePort();
+    private readonly int _namesPort = ServerProcess.FreePort();
+    private readonly int _nodePort = ServerProcess.FreePort();
     private ServerProcess? _process;
     private ServerProcess? _names;
     private RabbitMqContainer? _container;
@@ -58,16 +60,15 @@ public sealed class RabbitMqServer : IAsyncLifetime
         // Without the limit the log of quorum queues grows to hundreds of megabytes.
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), "raft.wal_max_size_bytes = 16777216\n");
         // The broker would leave its name server behind as a daemon; ours ends with the tests.
-        var names = _port + 10000 > 65000 ? _port - 10000 : _port + 10000;
-        _names ??= ServerProcess.Start("epmd", ["-port", $"{names}", "-address", "127.0.0.1"]);
+        _names ??= ServerProcess.Start("epmd", ["-port", $"{_namesPort}", "-address", "127.0.0.1"]);
         _process = ServerProcess.Start(Program()!, [], new Dictionary<string, string>
         {
             ["HOME"] = folder,
             ["RABBITMQ_NODENAME"] = $"t{_port}@localhost",
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = $"{_port}",
-            ["RABBITMQ_DIST_PORT"] = $"{(_port + 20000 > 65000 ? _port - 20000 : _port + 20000)}",
-            ["ERL_EPMD_PORT"] = $"{names}",
+            ["RABBITMQ_DIST_PORT"] = $"{_nodePort}",
+            ["ERL_EPMD_PORT"] = $"{_namesPort}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "mnesia"),
             ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
