@@ -100,11 +100,16 @@ internal sealed class GroupCommit(
 
             await _rows.InsertAsync(group.SelectMany(waiting => waiting.Rows), CancellationToken.None);
         }
-        catch (DbException broken)
+        catch (Exception broken)
         {
-            // A key that exists, or a connection that is gone: the next group starts on a fresh one.
+            // A key that exists, or a connection that is gone, whatever the provider calls it: the next group starts on a fresh one.
             await CloseAsync();
-            throw new DbUpdateException("New rows could not be saved.", broken);
+            if (broken is DbException)
+            {
+                throw new DbUpdateException("New rows could not be saved.", broken);
+            }
+
+            throw;
         }
 
         signal.Wake();
@@ -112,12 +117,11 @@ internal sealed class GroupCommit(
 
     private async Task CloseAsync()
     {
-        if (_rows is { } rows)
-        {
-            _rows = null;
-            await rows.DisposeAsync();
-            await _scope!.Value.DisposeAsync();
-        }
+        var (rows, scope) = (_rows, _scope);
+        (_rows, _scope) = (null, null);
+        await (rows?.DisposeAsync() ?? ValueTask.CompletedTask);
+        // There may be a scope without rows: the database was away when the connection was to be opened.
+        await (scope?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private sealed record Waiting(object[] Rows)
