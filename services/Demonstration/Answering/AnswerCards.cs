@@ -61,14 +61,8 @@ internal sealed class AnswerCards(ReferralApi api, Loaded loaded, PlayCharity ch
     }
 
     /// <summary>Matching hears of the withdrawal by message; what follows waits for it, so that the order of decisions never differs.</summary>
-    private async Task TakenBackAsync(Guid needId, CancellationToken cancellationToken)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while ((await OpenCardsAsync(needId, cancellationToken)).Count > 0 && TimeProvider.System.GetElapsedTime(start) < Longest)
-        {
-            await Task.Delay(Pause, cancellationToken);
-        }
-    }
+    private async Task TakenBackAsync(Guid needId, CancellationToken cancellationToken) =>
+        await Ask.UntilAsync(() => OpenCardsAsync(needId, cancellationToken), cards => cards.Count == 0, Longest, Pause, cancellationToken);
 
     /// <summary>Open cards of charities that look, always in the same order whatever ids were given.</summary>
     private async Task<IReadOnlyList<ReferralCard>> OpenCardsAsync(Guid needId, CancellationToken cancellationToken)

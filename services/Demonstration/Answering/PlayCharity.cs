@@ -68,21 +68,12 @@ internal sealed class PlayCharity(ReferralApi api, Loaded loaded, DateTimeOffset
     /// <summary>Asks for the contact until it is released, or refused for the expected reason only.</summary>
     private async Task ContactAsync(ReferralCard card, string expected, CancellationToken cancellationToken)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        var answer = await Ask.UntilAsync(
+            () => api.SendAsync(loaded.ClientOf(card.CharityId), HttpMethod.Get, $"/api/intake/referrals/{card.Id}/contact", null, null, cancellationToken),
+            answer => answer.Problem == expected || answer.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound), LongestForContact, Pause, cancellationToken);
+        if (!answer.Ok && answer.Problem != expected)
         {
-            var answer = await api.SendAsync(loaded.ClientOf(card.CharityId), HttpMethod.Get, $"/api/intake/referrals/{card.Id}/contact", null, null, cancellationToken);
-            if (answer.Ok || answer.Problem == expected)
-            {
-                return;
-            }
-
-            if (answer.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound) || TimeProvider.System.GetElapsedTime(start) > LongestForContact)
-            {
-                throw new InvalidOperationException($"The contact was not released: {answer.Why}");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new InvalidOperationException($"The contact was not released: {answer.Why}");
         }
     }
 

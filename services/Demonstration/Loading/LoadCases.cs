@@ -34,21 +34,12 @@ internal sealed class LoadCases(ReferralApi api, DemonstrationSet set, DateTimeO
     /// <summary>Matching knows a need from the moment it has decided who is asked; both are one save.</summary>
     private async Task DecidedAsync(Guid needId, CancellationToken cancellationToken)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        var answer = await Ask.UntilAsync(
+            () => api.SendAsync(DemoClients.Coordinator, HttpMethod.Get, $"/api/matching/needs/{needId}/candidates?top=1", null, null, cancellationToken),
+            answer => answer.Status != HttpStatusCode.NotFound, Longest, Pause, cancellationToken);
+        if (!answer.Ok)
         {
-            var answer = await api.SendAsync(DemoClients.Coordinator, HttpMethod.Get, $"/api/matching/needs/{needId}/candidates?top=1", null, null, cancellationToken);
-            if (answer.Ok)
-            {
-                return;
-            }
-
-            if (answer.Status != HttpStatusCode.NotFound || TimeProvider.System.GetElapsedTime(start) > Longest)
-            {
-                throw new InvalidOperationException($"Matching did not decide about a need: {answer.Why}");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new InvalidOperationException($"Matching did not decide about a need: {answer.Why}");
         }
     }
 }

@@ -47,21 +47,13 @@ internal sealed class LoadSupply(ReferralApi api, DemonstrationSet set, DateTime
     private async Task KnownAsync(OfferPlan sample, int atLeast, CancellationToken cancellationToken)
     {
         var question = new FindCandidates("420106", null, null, null, null, new WhatIfNeed(sample.Categories[0], 1, null, null), 1);
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        var answer = await Ask.UntilAsync(
+            () => api.SendAsync(DemoClients.Coordinator, HttpMethod.Post, "/api/matching/candidates", question, null, cancellationToken), Knows, Longest, Pause, cancellationToken);
+        if (!Knows(answer))
         {
-            var answer = await api.SendAsync(DemoClients.Coordinator, HttpMethod.Post, "/api/matching/candidates", question, null, cancellationToken);
-            if (answer.Ok && answer.Read<CandidateList>() is var list && list.Considered >= atLeast)
-            {
-                return;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(start) > Longest)
-            {
-                throw new TimeoutException("Matching did not hear of all offers.");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new TimeoutException("Matching did not hear of all offers.");
         }
+
+        bool Knows(ApiAnswer answer) => answer.Ok && answer.Read<CandidateList>().Considered >= atLeast;
     }
 }

@@ -130,17 +130,9 @@ internal sealed class PlayMatch(ReferralApi api, Stock stock, DonorCharities cha
     private async Task<ApiAnswer> ReferAsync(Guid needId, Guid offerId, CancellationToken cancellationToken)
     {
         var request = new ReferByHand(needId, offerId, "Replay: the donor that was matched in reality.");
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var answer = await api.TryPostAsync(DemoClients.Coordinator, "/api/matching/referrals", request, $"replay-card-{needId}-{offerId}", cancellationToken);
-            if (answer.Status != HttpStatusCode.BadRequest || !IsNews(answer) || TimeProvider.System.GetElapsedTime(start) > Longest)
-            {
-                return answer;
-            }
-
-            await Task.Delay(Pause, cancellationToken);
-        }
+        return await Ask.UntilAsync(
+            () => api.TryPostAsync(DemoClients.Coordinator, "/api/matching/referrals", request, $"replay-card-{needId}-{offerId}", cancellationToken),
+            answer => answer.Status != HttpStatusCode.BadRequest || !IsNews(answer), Longest, Pause, cancellationToken);
     }
 
     private static bool IsNews(ApiAnswer answer) =>
