@@ -13,7 +13,7 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
     [Fact]
     public async Task A_message_survives_the_loss_of_the_broker_and_the_writer_never_waits_for_it()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("BROKER_LOSS") == "1", "Stops its broker and is not yet steady beside other tests: BROKER_LOSS=1 runs it.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("BROKER_LOSS") == "1", "A single RabbitMQ 3.10 node does not always elect a leader for its quorum queue again after kill -9: BROKER_LOSS=1 runs it.");
         // A broker of its own: the others' must not go away under them.
         await using var own = new RabbitMqServer();
         await own.InitializeAsync();
@@ -34,7 +34,15 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
         await own.StartAsync();
         foreach (var need in needs)
         {
-            await Eventually.IsTrueAsync(async () => await app.NotesOfAsync(need) == 1, "the note of a message written while the broker was away", seconds: 90);
+            try
+            {
+                await Eventually.IsTrueAsync(async () => await app.NotesOfAsync(need) == 1, "the note of a message written while the broker was away", seconds: 90);
+            }
+            catch (TimeoutException late)
+            {
+                throw new InvalidOperationException($"{late.Message}; the broker says: {own.Output}", late);
+            }
+
             (await app.OutboxAsync(need)).Single().Attempts.ShouldBe(0, "a lost broker is not the message's fault");
         }
     }

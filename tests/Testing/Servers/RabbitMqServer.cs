@@ -21,6 +21,9 @@ public sealed class RabbitMqServer : IAsyncLifetime
     /// <summary>Whether <see cref="StopAsync"/> can be asked for.</summary>
     public bool CanStop => _process is not null;
 
+    /// <summary>The last lines of the binary, for the message of a test that fails.</summary>
+    public string Output => _process?.Output ?? "";
+
     /// <summary>Address of the broker.</summary>
     public string Address
     {
