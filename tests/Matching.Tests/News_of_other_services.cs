@@ -260,6 +260,17 @@ public sealed class News_of_other_services : IAsyncLifetime
         await _app.App.ReceiveAsync(new ConsentWithdrawn(Facts.NewId(), probe.CaseId, closing.CharityId, _app.Now, "hotline-test"));
         await Eventually.IsTrueAsync(() => _app.ReadAsync(db => db.Needs.AnyAsync(row => row.NeedId == probe.NeedId && row.State == Referrals.NeedState.Withdrawn)), "the probe closed");
         await Eventually.IsTrueAsync(() => _app.ReadAsync(async db => !await db.Needs.AnyAsync(row => row.DueAt <= _app.Now)), "nothing due");
+        // The clock serves waiting needs by itself when an offer can give again: it is at rest when nothing moved over many looks and nothing is left to be told.
+        var (last, same) = ("", 0);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                var now = await StateAsync();
+                var told = !await _app.ReadAsync(db => db.Set<Messaging.OutboxMessage>().AnyAsync(row => row.DoneAt == null));
+                (last, same) = (now, now == last && told ? same + 1 : 0);
+                return same == 15;
+            },
+            "the module at rest");
     }
 
     private Task<string> StateAsync() => _app.ReadAsync(async db => JsonSerializer.Serialize(new
