@@ -14,10 +14,11 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, Probe prob
     private const int Opened = 24;
     private const int Answered = 10;
 
-    // Compiled once per host, as the seeks are.
+    // Compiled once per host, as the seeks are. Looked up row by row, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
     private readonly Func<IntakeDbContext, Guid[], IAsyncEnumerable<Found>> _open = EF.CompileAsyncQuery((IntakeDbContext db, Guid[] best) =>
-        db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId))
-            .Join(db.Cases.AsNoTracking(), person => person.CaseId, found => found.Id, (person, found) => new Found(person, found.Number, found.Division)));
+        db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId)).Select(person => new Found(
+            person, db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Number).First(),
+            db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Division).First())));
 
     // From so many cases of one county on, a name counts half.
     private const int ManyInCounty = 10;
