@@ -33,7 +33,7 @@ public sealed class IntakeModule : IServiceModule
         services.AddPeople(builder);
         services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>().AddSingleton<CaseTurns>();
         services.AddScoped<CaseTurn>().AddScoped<CallBacks>();
-        services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<GroupCommit>();
     }
 
     /// <inheritdoc />

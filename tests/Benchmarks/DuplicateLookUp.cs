@@ -53,10 +53,8 @@ internal static class DuplicateLookUp
                 2 => PersonDetails.Nothing with { Name = person.Name, BirthDate = person.BirthDate },
                 _ => person,
             };
-            await using var scope = app.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
             var asked = Stopwatch.GetTimestamp();
-            var answer = await duplicates.FindAsync(db, query, division, default);
+            var answer = await duplicates.FindAsync(query, division, default);
             var took = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
             found += answer.Count > 0 ? 1 : 0;
             return took;

@@ -17,13 +17,13 @@ internal static class OpeningCases
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    public static Task<IReadOnlyList<Figure>> OnSqliteAsync() => CompareAsync("SQLite", null, null);
+
+    public static async Task<IReadOnlyList<Figure>> OnPostgreSqlAsync()
     {
-        var figures = new List<Figure>();
-        figures.AddRange(await CompareAsync("SQLite", null, null));
         var server = new PostgreSqlServer { Durable = true };
         await server.InitializeAsync();
-        figures.AddRange(await CompareAsync("PostgreSQL", await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync()));
+        var figures = await CompareAsync("PostgreSQL", await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync());
         await server.DisposeAsync();
         return figures;
     }

@@ -4,7 +4,8 @@ using Benchmarks;
 var wanted = args.Where(argument => !argument.StartsWith('-')).ToArray();
 var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
-    ["open-case"] = OpeningCases.RunAsync,
+    ["open-case-sqlite"] = OpeningCases.OnSqliteAsync,
+    ["open-case-postgresql"] = OpeningCases.OnPostgreSqlAsync,
     ["case-to-card"] = CaseToCard.RunAsync,
     ["duplicates"] = DuplicateLookUp.RunAsync,
     ["candidates"] = WhatIfCandidates.RunAsync,

@@ -28,7 +28,7 @@ internal static class OpenCase
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases", Handle)
         .WithName("OpenCase").WithSummary("Opens a case; only place.division and one need with a category are required. Answers its speakable number and likely duplicates.")
-        .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>();
+        .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>(lookLate: true);
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
         Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
@@ -42,7 +42,7 @@ internal static class OpenCase
         }
 
         // Asked before the save, or the case would find itself. Without a word about the person there is nothing to look for.
-        var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(db, person, facts.Facts.Division.Code, cancellationToken) : [];
+        var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(person, facts.Facts.Division.Code, cancellationToken) : [];
         for (var attempt = 0; ; attempt++)
         {
             var opened = Build(db, facts, vault, register, news, attempt, actor.Id, now);

@@ -1,104 +1,63 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Platform.Data;
+using Platform.Http;
 
 namespace Intake.Data;
 
-/// <summary>
-/// Saves new rows of many requests in one commit: while one commit is under way the next ones gather, so that a rush of calls shares the cost of the disk and of the
-/// statement, and a single call waits for nobody. A request is answered after its rows are committed, never before. Where a group breaks, each request is saved by
-/// itself, so that nobody suffers for another's fault.
-/// </summary>
-internal sealed class GroupCommit(
-    IServiceScopeFactory scopes, OutboxSignal<IntakeDbContext> signal, [FromKeyedServices("intake")] SqliteWriterGate? gate = null) : BackgroundService
+/// <summary>Saves new rows of many requests in one commit. A request is answered after its rows are committed, never before.</summary>
+internal sealed class GroupCommit : IAsyncDisposable
 {
     private const int Most = 64;
 
+    private readonly IServiceScopeFactory _scopes;
+    private readonly OutboxSignal<IntakeDbContext> _signal;
+    private readonly SqliteWriterGate? _gate;
+    private readonly Gathering<object[], bool> _gathering;
     private AsyncServiceScope? _scope;
     private NewRows? _rows;
-    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    public GroupCommit(IServiceScopeFactory scopes, OutboxSignal<IntakeDbContext> signal, [FromKeyedServices("intake")] SqliteWriterGate? gate = null)
+    {
+        (_scopes, _signal, _gate) = (scopes, signal, gate);
+        _gathering = new(Most, SaveAsync);
+    }
 
     /// <summary>Takes the added rows out of the request's context and waits until they are committed.</summary>
     /// <exception cref="DbUpdateException">As a save of the request's own would.</exception>
     public async Task SaveAsync(IntakeDbContext db, CancellationToken cancellationToken)
     {
-        var waiting = new Waiting([.. db.ChangeTracker.Entries().Select(row => row.State == EntityState.Added ? row.Entity : throw new InvalidOperationException("Only new rows are saved in groups."))]);
+        object[] rows = [.. db.ChangeTracker.Entries().Select(row => row.State == EntityState.Added ? row.Entity : throw new InvalidOperationException("Only new rows are saved in groups."))];
         db.ChangeTracker.Clear();
-        await _waiting.Writer.WriteAsync(waiting, cancellationToken);
         // Once it is in the queue it will be committed; who hangs up now finds it with the same Idempotency-Key.
-#pragma warning disable VSTHRD003 // the writer completes it from a thread of the pool and waits for nobody here
-        await waiting.Done.Task;
-#pragma warning restore VSTHRD003
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var group = new List<Waiting>(Most);
-        try
+        if (!await _gathering.AskAsync(rows, cancellationToken))
         {
-            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
-            {
-                while (group.Count < Most && _waiting.Reader.TryRead(out var next))
-                {
-                    group.Add(next);
-                }
-
-                await CommitAsync(group);
-                group.Clear();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            _waiting.Writer.TryComplete();
-            while (_waiting.Reader.TryRead(out var late))
-            {
-                late.Done.TrySetCanceled(stoppingToken);
-            }
-        }
-
-        await CloseAsync();
-    }
-
-    private async Task CommitAsync(List<Waiting> group)
-    {
-        try
-        {
-            await SaveAsync(group);
-            group.ForEach(waiting => waiting.Done.TrySetResult());
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            if (group.Count == 1)
-            {
-                group[0].Done.TrySetException(failure);
-                return;
-            }
-
-            foreach (var waiting in group)
-            {
-                await CommitAsync([waiting]);
-            }
+            throw new DbUpdateException("The answer to this request is stored already.");
         }
     }
 
-    private async Task SaveAsync(List<Waiting> group)
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    // False for a request that was answered before.
+    private async Task<IReadOnlyList<bool>> SaveAsync(IReadOnlyList<object[]> group)
     {
-        using var turn = gate is null ? null : await gate.EnterAsync(CancellationToken.None);
+        using var turn = _gate is null ? null : await _gate.EnterAsync(CancellationToken.None);
         try
         {
             if (_rows is null)
             {
-                _scope = scopes.CreateAsyncScope();
-                var db = _scope.Value.ServiceProvider.GetRequiredService<IntakeDbContext>();
-                await db.Database.OpenConnectionAsync();
-                _rows = new NewRows(db.Model, db.Database.GetDbConnection());
+                _scope = _scopes.CreateAsyncScope();
+                await Db.Database.OpenConnectionAsync();
+                _rows = new NewRows(Db.Model, Db.Database.GetDbConnection());
             }
 
-            await _rows.InsertAsync(group.SelectMany(waiting => waiting.Rows), CancellationToken.None);
+            // Whoever asks again in a rush would break the group of all the others: those are told apart first. Alone, the key itself is the judge.
+            var repeated = group.Count == 1 ? [] : await RepeatedAsync(group);
+            await _rows.InsertAsync(group.Where((_, index) => !repeated.Contains(index)).SelectMany(rows => rows), CancellationToken.None);
+            _signal.Wake();
+            return [.. group.Select((_, index) => !repeated.Contains(index))];
         }
         catch (Exception broken)
         {
@@ -111,8 +70,21 @@ internal sealed class GroupCommit(
 
             throw;
         }
+    }
 
-        signal.Wake();
+    private IntakeDbContext Db => _scope!.Value.ServiceProvider.GetRequiredService<IntakeDbContext>();
+
+    private async Task<HashSet<int>> RepeatedAsync(IReadOnlyList<object[]> group)
+    {
+        var records = group.Select(rows => rows.OfType<IdempotencyRecord>().SingleOrDefault()).ToList();
+        var (actors, routes, keys) = (Distinct(record => record.Actor), Distinct(record => record.Route), Distinct(record => record.Key));
+        var stored = await Db.Set<IdempotencyRecord>().AsNoTracking()
+            .Where(record => actors.Contains(record.Actor) && routes.Contains(record.Route) && keys.Contains(record.Key))
+            .Select(record => new { record.Actor, record.Route, record.Key }).ToListAsync(CancellationToken.None);
+        var seen = stored.Select(record => (record.Actor, record.Route, record.Key)).ToHashSet();
+        return [.. Enumerable.Range(0, group.Count).Where(index => records[index] is { } record && !seen.Add((record.Actor, record.Route, record.Key)))];
+
+        string[] Distinct(Func<IdempotencyRecord, string> part) => [.. records.OfType<IdempotencyRecord>().Select(part).Distinct()];
     }
 
     private async Task CloseAsync()
@@ -122,10 +94,5 @@ internal sealed class GroupCommit(
         await (rows?.DisposeAsync() ?? ValueTask.CompletedTask);
         // There may be a scope without rows: the database was away when the connection was to be opened.
         await (scope?.DisposeAsync() ?? ValueTask.CompletedTask);
-    }
-
-    private sealed record Waiting(object[] Rows)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

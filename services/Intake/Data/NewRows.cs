@@ -15,20 +15,22 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
     /// <summary>All rows or none; rows that others point to come first.</summary>
     public async Task InsertAsync(IEnumerable<object> rows, CancellationToken cancellationToken)
     {
-        var ordered = rows.Select(row => (Table: TableOf(row.GetType()), Row: row)).OrderBy(pair => pair.Table.Rank).ToList();
+        var tables = rows.GroupBy(row => row.GetType()).Select(group => (Table: TableOf(group.Key), Rows: group.ToList())).OrderBy(pair => pair.Table.Rank).ToList();
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (connection.CanCreateBatch)
         {
+            // One statement a table, whatever the number of rows: each column is an array.
             await using var batch = connection.CreateBatch();
             batch.Transaction = transaction;
-            ordered.ForEach(pair => batch.BatchCommands.Add(pair.Table.Command(batch.CreateBatchCommand(), pair.Row)));
+            tables.ForEach(pair => batch.BatchCommands.Add(pair.Table.Command(batch.CreateBatchCommand(), pair.Rows)));
+            await batch.PrepareAsync(cancellationToken);
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         else
         {
-            foreach (var (table, row) in ordered)
+            foreach (var (table, ofTable) in tables)
             {
-                await table.ExecuteAsync(connection, transaction, row, cancellationToken);
+                await table.ExecuteAsync(connection, transaction, ofTable, cancellationToken);
             }
         }
 
@@ -47,41 +49,41 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
 
     private sealed class Table : IAsyncDisposable
     {
-        private readonly (IProperty Property, Func<object?, object?> Convert)[] _columns;
-        private readonly string _sql;
+        private readonly Column[] _columns;
+        private readonly string _insert;
+        private readonly string _parameters;
         private DbCommand? _prepared;
 
         public Table(IEntityType type)
         {
             // A number that the database gives is not ours to write.
-            _columns = [.. type.GetProperties().Where(property => !(property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long)))
-                .Select(property => (property, property.GetTypeMapping().Converter?.ConvertToProvider ?? (value => value)))];
-            var names = string.Join(", ", _columns.Select(column => $"\"{column.Property.GetColumnName()}\""));
-            _sql = $"INSERT INTO \"{type.GetTableName()}\" ({names}) VALUES ({string.Join(", ", _columns.Select((_, index) => "@p" + index))})";
+            _columns = [.. type.GetProperties().Where(property => !(property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long))).Select(property => new Column(property))];
+            _insert = $"INSERT INTO \"{type.GetTableName()}\" ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))}) ";
+            _parameters = string.Join(", ", _columns.Select((_, index) => "@p" + index));
             Rank = type.GetForeignKeys().Count();
         }
 
         public int Rank { get; }
 
-        public DbBatchCommand Command(DbBatchCommand command, object row)
+        public DbBatchCommand Command(DbBatchCommand command, List<object> rows)
         {
-            command.CommandText = _sql;
+            command.CommandText = $"{_insert}SELECT * FROM unnest({_parameters})";
             for (var index = 0; index < _columns.Length; index++)
             {
                 var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ("p" + index, Value(index, row));
+                (parameter.ParameterName, parameter.Value) = ("p" + index, _columns[index].Values(rows));
                 command.Parameters.Add(parameter);
             }
 
             return command;
         }
 
-        public async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, object row, CancellationToken cancellationToken)
+        public async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, List<object> rows, CancellationToken cancellationToken)
         {
             if (_prepared is null)
             {
                 _prepared = connection.CreateCommand();
-                _prepared.CommandText = _sql;
+                _prepared.CommandText = $"{_insert}VALUES ({_parameters})";
                 for (var index = 0; index < _columns.Length; index++)
                 {
                     var parameter = _prepared.CreateParameter();
@@ -91,17 +93,47 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
             }
 
             _prepared.Transaction = transaction;
-            for (var index = 0; index < _columns.Length; index++)
+            foreach (var row in rows)
             {
-                _prepared.Parameters[index].Value = Value(index, row);
-            }
+                for (var index = 0; index < _columns.Length; index++)
+                {
+                    _prepared.Parameters[index].Value = _columns[index].Value(row) ?? DBNull.Value;
+                }
 
-            await _prepared.ExecuteNonQueryAsync(cancellationToken);
+                await _prepared.ExecuteNonQueryAsync(cancellationToken);
+            }
         }
 
         public ValueTask DisposeAsync() => _prepared?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
-        private object Value(int index, object row) =>
-            _columns[index].Property.GetGetter().GetClrValue(row) is { } value ? _columns[index].Convert(value)! : DBNull.Value;
+    private sealed class Column(IProperty property)
+    {
+        private readonly Func<object?, object?> _convert = property.GetTypeMapping().Converter?.ConvertToProvider ?? (value => value);
+        private readonly IClrPropertyGetter _getter = property.GetGetter();
+        private readonly Type _stored = Stored(property);
+
+        public string Name { get; } = property.GetColumnName();
+
+        public object? Value(object row) => _getter.GetClrValue(row) is { } value ? _convert(value) : null;
+
+        public Array Values(List<object> rows)
+        {
+            var values = Array.CreateInstance(_stored, rows.Count);
+            for (var index = 0; index < rows.Count; index++)
+            {
+                values.SetValue(Value(rows[index]), index);
+            }
+
+            return values;
+        }
+
+        private static Type Stored(IProperty property)
+        {
+            var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+            // PostgreSQL has no number of one byte, and an array of bytes is no array there.
+            type = type == typeof(byte) ? typeof(short) : type;
+            return property.IsNullable && type.IsValueType && Nullable.GetUnderlyingType(type) is null ? typeof(Nullable<>).MakeGenericType(type) : type;
+        }
     }
 }

@@ -2,6 +2,7 @@ using Contracts.Http.Intake;
 using Contracts.Reference;
 using Intake.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Intake.People;
 
@@ -9,59 +10,62 @@ namespace Intake.People;
 /// Earlier cases that are probably about the same person. A few seeks find candidates in the blind index, one statement reads the best of them, which are
 /// then opened and compared in the clear: the index only has to be wide enough, the judgement is made on the real details.
 /// </summary>
-internal sealed class Duplicates(PersonVault vault, BlindIndex index, Probe probe, ReferenceData reference)
+internal sealed class Duplicates
 {
     private const int Opened = 24;
     private const int Answered = 10;
 
-    // Compiled once per host, as the seeks are. Looked up row by row, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
+    // From so many cases of one county on, a name counts half.
+    private const int ManyInCounty = 10;
+
+    private readonly PersonVault _vault;
+    private readonly BlindIndex _index;
+    private readonly Probe _probe;
+    private readonly ReferenceData _reference;
+    private readonly Gathering<Guid[], ILookup<Guid, Found>> _people;
+
+    // Compiled once per host. Looked up row by row, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
     private readonly Func<IntakeDbContext, Guid[], IAsyncEnumerable<Found>> _open = EF.CompileAsyncQuery((IntakeDbContext db, Guid[] best) =>
         db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId)).Select(person => new Found(
             person, db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Number).First(),
             db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Division).First())));
 
-    // From so many cases of one county on, a name counts half.
-    private const int ManyInCounty = 10;
+    public Duplicates(PersonVault vault, BlindIndex index, Probe probe, ReferenceData reference, IServiceScopeFactory scopes)
+    {
+        (_vault, _index, _probe, _reference) = (vault, index, probe, reference);
+        _people = new(64, async group =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var rows = new List<Found>();
+            await foreach (var row in _open(scope.ServiceProvider.GetRequiredService<IntakeDbContext>(), [.. group.SelectMany(best => best).Distinct()]))
+                rows.Add(row);
+            var found = rows.ToLookup(row => row.Person.CaseId);
+            return [.. group.Select(_ => found)];
+        });
+    }
 
-    /// <param name="db">Where to look.</param>
     /// <param name="query">What is known, as typed or as normalised; any part.</param>
     /// <param name="division">Place of need; unknown places only cost nearness.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     /// <returns>At most ten, the likeliest first, of equal ones the newest.</returns>
-    public async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(IntakeDbContext db, PersonDetails query, string? division, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(PersonDetails query, string? division, CancellationToken cancellationToken)
     {
         var asked = Likeness.Of(query);
-        var place = index.PlaceOf(division);
-        // Open for all the seeks: a connection that is opened anew for each costs more than the seek.
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            return await FindAsync(db, query, asked, place, division, cancellationToken);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(
-        IntakeDbContext db, PersonDetails query, Likeness asked, Place? place, string? division, CancellationToken cancellationToken)
-    {
-        var candidates = new Candidates(await probe.HitsAsync(db, asked, place, query.Phone, query.IdNumber, cancellationToken), place);
+        var place = _index.PlaceOf(division);
+        var candidates = new Candidates(await _probe.HitsAsync(asked, place, query.Phone, query.IdNumber, cancellationToken), place);
         var best = candidates.Best(Opened);
         if (best.Length == 0)
             return [];
 
-        var rows = new List<Found>();
-        await foreach (var row in _open(db, best).WithCancellation(cancellationToken))
-            rows.Add(row);
-        var here = reference.Divisions.Find(division);
-        return [.. rows.GroupBy(row => row.Person.CaseId)
-            .Select(group =>
+        var rows = await _people.AskAsync(best, cancellationToken);
+        var here = _reference.Divisions.Find(division);
+        return [.. best.Where(rows.Contains)
+            .Select(caseId =>
             {
-                var people = group.Select(row => (row.Person, Details: row.Person.Read(vault))).Select(pair => Likeness.Of(pair.Details, BlindIndex.IsOwn(pair.Person.Role, pair.Details)));
-                var (score, reasons) = DuplicateScore.Of(asked, [.. people], Nearness(here, group.First().Division), candidates.InCounty > ManyInCounty);
-                return new LikelyDuplicate(group.Key, group.First().Number, score, reasons);
+                var ofCase = rows[caseId].ToList();
+                var people = ofCase.Select(row => (row.Person, Details: row.Person.Read(_vault))).Select(pair => Likeness.Of(pair.Details, BlindIndex.IsOwn(pair.Person.Role, pair.Details)));
+                var (score, reasons) = DuplicateScore.Of(asked, [.. people], Nearness(here, ofCase[0].Division), candidates.InCounty > ManyInCounty);
+                return new LikelyDuplicate(caseId, ofCase[0].Number, score, reasons);
             })
             .Where(found => found.Score >= DuplicateScore.Shown)
             .OrderByDescending(found => found.Score).ThenByDescending(found => found.CaseId)
@@ -70,7 +74,7 @@ internal sealed class Duplicates(PersonVault vault, BlindIndex index, Probe prob
 
     private DivisionLevel Nearness(Division? here, string division)
     {
-        var there = reference.Divisions.Find(division);
+        var there = _reference.Divisions.Find(division);
         return here is null || there is null ? DivisionLevel.Nation
             : here.AreaAt(DivisionLevel.County) == there.AreaAt(DivisionLevel.County) ? DivisionLevel.County
             : here.AreaAt(DivisionLevel.Prefecture) == there.AreaAt(DivisionLevel.Prefecture) ? DivisionLevel.Prefecture

@@ -1,7 +1,6 @@
 using Contracts.Http;
 using Contracts.Http.Intake;
 using Contracts.Reference;
-using Intake.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,10 +18,10 @@ internal static class FindDuplicates
         .RequireRoles(Roles.Hotline, Roles.Field);
 
     private static async Task<Results<Ok<Page<LikelyDuplicate>>, Refusal>> Handle(
-        Contracts.Http.Intake.FindDuplicates query, Duplicates duplicates, ReferenceData reference, IntakeDbContext db, CancellationToken cancellationToken)
+        Contracts.Http.Intake.FindDuplicates query, Duplicates duplicates, ReferenceData reference, CancellationToken cancellationToken)
     {
         if (query.Division is { } division && reference.Divisions.Find(division) is null)
             return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
-        return TypedResults.Ok(new Page<LikelyDuplicate>(await duplicates.FindAsync(db, PersonDetails.Of(query), query.Division, cancellationToken), null));
+        return TypedResults.Ok(new Page<LikelyDuplicate>(await duplicates.FindAsync(PersonDetails.Of(query), query.Division, cancellationToken), null));
     }
 }

@@ -1,80 +1,101 @@
-using System.Linq.Expressions;
+using System.Text.Json;
 using Contracts.Reference;
 using Intake.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Intake.People;
 
 /// <summary>
-/// Seeks into the blind index, each with its own limit, so that a common name costs no more than a rare one. Compiled once per
-/// host: they stand in the way of every case that is opened.
+/// Seeks into the blind index, each with the same limit, so that a common name costs no more than a rare one. They stand in the way of every case that is opened, so those of
+/// all who ask at once are one statement.
 /// </summary>
-internal sealed class Probe(BlindIndex index)
+internal sealed class Probe
 {
-    /// <summary>How many cases of a county are looked at for one name: the newest.</summary>
-    public const int InCounty = 50;
-
     /// <summary>A name that more cases of the prefecture bear tells nothing outside of the county.</summary>
     public const int InPrefecture = 100;
 
     /// <summary>A name that more cases of the nation bear tells nothing outside of the prefecture.</summary>
     public const int InNation = 50;
 
-    // A phone of a shelter or a village office stands behind many cases; the newest are enough.
-    private const int Identifying = 50;
+    /// <summary>
+    /// Rows of one seek, the newest of the last place first: enough to know that there are more than <see cref="InPrefecture"/>. A phone of a shelter or a village office stands
+    /// behind many cases; the newest are enough.
+    /// </summary>
+    public const int Most = InPrefecture + 1;
 
-    /// <summary>One place, newest first. Both orders are those of the index itself, so that no row beyond the limit is read.</summary>
-    public static readonly Expression<Func<IntakeDbContext, long, long, int, IQueryable<PersonKey>>> AtPlace = (db, hash, place, take) =>
-        db.Set<PersonKey>().AsNoTracking().Where(key => key.Hash == hash && key.Place == place).OrderByDescending(key => key.CaseId).Take(take);
+    // The order is that of the index itself, so that no row beyond the limit is read. Both are looked up seek by seek, whatever is known of the table.
+    private static readonly string Limit = $"ORDER BY p.\"Place\" DESC, p.\"CaseId\" DESC LIMIT {Most}";
 
-    /// <summary>A stretch of places.</summary>
-    public static readonly Expression<Func<IntakeDbContext, long, long, long, int, IQueryable<PersonKey>>> AtPlaces = (db, hash, first, last, take) =>
-        db.Set<PersonKey>().AsNoTracking().Where(key => key.Hash == hash && key.Place >= first && key.Place <= last).OrderBy(key => key.Place).ThenBy(key => key.CaseId).Take(take);
+    private static readonly string PostgreSql =
+        $"""
+        SELECT k.* FROM unnest(@p0, @p1, @p2) AS q(hash, first, last)
+        CROSS JOIN LATERAL (SELECT p.* FROM "PersonKeys" AS p WHERE p."Hash" = q.hash AND p."Place" BETWEEN q.first AND q.last {Limit}) AS k
+        """;
 
-    private readonly Func<IntakeDbContext, long, long, int, IAsyncEnumerable<PersonKey>> _seekPlace = EF.CompileAsyncQuery(AtPlace);
-    private readonly Func<IntakeDbContext, long, long, long, int, IAsyncEnumerable<PersonKey>> _seekPlaces = EF.CompileAsyncQuery(AtPlaces);
+    private static readonly string Sqlite =
+        $"""
+        SELECT k.* FROM json_each(@p0) AS q CROSS JOIN "PersonKeys" AS k
+        WHERE k.rowid IN (SELECT p.rowid FROM "PersonKeys" AS p WHERE p."Hash" = q.value ->> 0 AND p."Place" BETWEEN q.value ->> 1 AND q.value ->> 2 {Limit})
+        """;
+
+    private readonly BlindIndex _index;
+    private readonly Gathering<IReadOnlyList<Seek>, ILookup<long, PersonKey>> _gathering;
+
+    public Probe(BlindIndex index, IServiceScopeFactory scopes)
+    {
+        _index = index;
+        _gathering = new(64, async group =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var found = await Query(scope.ServiceProvider.GetRequiredService<IntakeDbContext>(), [.. group.SelectMany(seeks => seeks).Distinct()]).ToListAsync();
+            var rows = found.ToLookup(row => row.Hash);
+            return [.. group.Select(_ => rows)];
+        });
+    }
 
     /// <summary>
     /// The rows behind a question. A name is asked for in the nation first: only where it is too common there do prefecture and county have to be asked as well.
     /// </summary>
-    public async Task<List<PersonKey>> HitsAsync(
-        IntakeDbContext db, Likeness asked, Place? place, string? phone, string? number, CancellationToken cancellationToken)
+    public async Task<List<PersonKey>> HitsAsync(Likeness asked, Place? place, string? phone, string? number, CancellationToken cancellationToken)
     {
-        var hits = new List<PersonKey>();
-        foreach (var hash in Identifiers(asked, phone, number))
-        {
-            await AddAsync(_seekPlace(db, hash, 0, Identifying));
-        }
-
-        foreach (var hash in asked.Name.Plain.Length == 0 ? [] : NamesOf(asked.Name, index))
-        {
-            var before = hits.Count;
-            await AddAsync(_seekPlaces(db, hash, 0, long.MaxValue, InNation + 1));
-            if (hits.Count - before > InNation && place is { } at)
-            {
-                await AddAsync(_seekPlaces(db, hash, at.First, at.Last, InPrefecture + 1));
-                await AddAsync(_seekPlace(db, hash, at.Value, InCounty));
-            }
-        }
-
+        var names = asked.Name.Plain.Length == 0 ? [] : NamesOf(asked.Name, _index).Distinct().ToArray();
+        var seeks = Identifiers(asked, phone, number).Distinct().Select(hash => new Seek(hash, 0, 0)).Concat(names.Select(hash => new Seek(hash, 0, long.MaxValue))).ToArray();
+        if (seeks.Length == 0)
+            return [];
+        var hits = await SeekAsync(seeks, cancellationToken);
+        var common = names.Where(hash => hits.Count(hit => hit.Hash == hash) > InNation).ToArray();
+        if (common.Length > 0 && place is { } at)
+            hits.AddRange(await SeekAsync([.. common.SelectMany(hash => (Seek[])[new(hash, at.First, at.Last), new(hash, at.Value, at.Value)])], cancellationToken));
         return hits;
-
-        async Task AddAsync(IAsyncEnumerable<PersonKey> rows)
-        {
-            await foreach (var row in rows.WithCancellation(cancellationToken))
-            {
-                hits.Add(row);
-            }
-        }
     }
+
+    /// <summary>The rows of all seeks; those of equal hashes may be mixed.</summary>
+    public static IQueryable<PersonKey> Query(IntakeDbContext db, IReadOnlyList<Seek> seeks) => (db.Database.IsSqlite()
+        ? db.Set<PersonKey>().FromSqlRaw(Sqlite, JsonSerializer.Serialize(seeks.Select(seek => new[] { seek.Hash, seek.First, seek.Last })))
+        : db.Set<PersonKey>().FromSqlRaw(
+            PostgreSql, seeks.Select(seek => seek.Hash).ToArray(), seeks.Select(seek => seek.First).ToArray(), seeks.Select(seek => seek.Last).ToArray())).AsNoTracking();
 
     /// <summary>The hashes of a name: as written, then as it sounds.</summary>
     public static IEnumerable<long> NamesOf(NameKeys name, BlindIndex index) => [index.Name(name.Plain), .. name.Keys.Select(index.Sound)];
 
+    // Another seek of the same hash may have brought more than was asked for, which does no harm: what is too much is counted, not trusted.
+    private async Task<List<PersonKey>> SeekAsync(IReadOnlyList<Seek> seeks, CancellationToken cancellationToken)
+    {
+        var rows = await _gathering.AskAsync(seeks, cancellationToken);
+        return [.. seeks.SelectMany(seek => rows[seek.Hash].Where(row => row.Place >= seek.First && row.Place <= seek.Last)).DistinctBy(row => (row.Hash, row.CaseId))];
+    }
+
     private IEnumerable<long> Identifiers(Likeness asked, string? phone, string? number) =>
     [
-        .. index.Phone(phone) is { } byPhone ? [byPhone] : Array.Empty<long>(),
-        .. index.IdNumber(number) is { } byNumber ? [byNumber] : Array.Empty<long>(),
-        .. asked.Born is { } born && asked.Name.Plain.Length > 0 ? asked.Name.Keys.Select(key => index.SoundAndBirth(key, born)) : [],
+        .. _index.Phone(phone) is { } byPhone ? [byPhone] : Array.Empty<long>(),
+        .. _index.IdNumber(number) is { } byNumber ? [byNumber] : Array.Empty<long>(),
+        .. asked.Born is { } born && asked.Name.Plain.Length > 0 ? asked.Name.Keys.Select(key => _index.SoundAndBirth(key, born)) : [],
     ];
+
+    /// <summary>One look into the index.</summary>
+    /// <param name="Hash">What is looked for.</param>
+    /// <param name="First">First place.</param>
+    /// <param name="Last">Last place.</param>
+    public sealed record Seek(long Hash, long First, long Last);
 }

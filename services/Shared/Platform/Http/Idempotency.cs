@@ -10,8 +10,11 @@ public static class Idempotency
     private const int MaxKeyLength = 100;
     private static readonly ConcurrentDictionary<(string, string, string), bool> Running = new();
 
-    /// <summary>Makes repeats of a creating request harmless; the handler calls <see cref="IdempotencyKey.Keep"/> before it saves.</summary>
-    public static RouteHandlerBuilder WithIdempotency<TContext>(this RouteHandlerBuilder endpoint)
+    /// <summary>
+    /// Makes repeats of a creating request harmless; the handler calls <see cref="IdempotencyKey.Keep"/> before it saves. With <paramref name="lookLate"/> the stored answer is
+    /// looked for when the handler refused or its save met the stored key: for handlers that change nothing before their one save.
+    /// </summary>
+    public static RouteHandlerBuilder WithIdempotency<TContext>(this RouteHandlerBuilder endpoint, bool lookLate = false)
         where TContext : DbContext =>
         endpoint.AddEndpointFilter(async (invocation, next) =>
         {
@@ -36,7 +39,7 @@ public static class Idempotency
             {
                 http.Request.Body.Position = 0;
                 var hash = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
-                if (await Stored<TContext>(http, id, hash) is { } known)
+                if (!lookLate && await Stored<TContext>(http, id, hash) is { } known)
                 {
                     return known;
                 }
@@ -44,7 +47,8 @@ public static class Idempotency
                 http.Items[IdempotencyKey.Item] = hash;
                 try
                 {
-                    return await next(invocation);
+                    var answer = await next(invocation);
+                    return lookLate && (answer as INestedHttpResult)?.Result is Refusal ? await Stored<TContext>(http, id, hash) ?? answer : answer;
                 }
                 catch (DbUpdateException failed) when (failed is not DbUpdateConcurrencyException)
                 {
@@ -104,16 +108,7 @@ public static class Idempotency
             var response = httpContext.Response;
             response.StatusCode = record.Status;
             response.Headers["Idempotency-Replayed"] = "true";
-            if (record.Location is not null)
-            {
-                response.Headers.Location = record.Location;
-            }
-
-            if (record.Tag is not null)
-            {
-                response.Headers.ETag = record.Tag;
-            }
-
+            (response.Headers.Location, response.Headers.ETag) = (record.Location, record.Tag);
             if (record.Answer is null)
             {
                 return Task.CompletedTask;
