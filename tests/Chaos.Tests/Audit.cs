@@ -204,10 +204,10 @@ internal sealed class Audit(string folder)
     private void EveryMessageArrivedOnce()
     {
         var queues = Subscribed().ToLookup(subscription => MessageNames.NameOf(subscription.Message), subscription => subscription.Queue);
-        var received = SqliteFiles.Modules.ToDictionary(
+        var received = ModuleDatabases.Modules.ToDictionary(
             module => module, module => _files.Rows(module, "SELECT MessageId, Queue FROM InboxMessages").Select(row => (row.Id("MessageId"), row.Text("Queue")!)).ToHashSet());
         var expected = new HashSet<(Guid, string)>();
-        foreach (var module in SqliteFiles.Modules)
+        foreach (var module in ModuleDatabases.Modules)
         {
             foreach (var message in _files.Rows(module, "SELECT Id, Name, DoneAt, SettledAt, ParkedAt FROM OutboxMessages"))
             {

@@ -86,7 +86,7 @@ public sealed class Killed_at_random(ITestOutputHelper output)
 
         (await users.Coordinator.GetAsync("/api/tracking/figures")).GetProperty("withoutNextStep").Number("value").ShouldBe(0);
         var operators = await Caller.SignInAsync(app.Address, "operator", TestClients.Secret);
-        foreach (var module in SqliteFiles.Modules)
+        foreach (var module in ModuleDatabases.Modules)
         {
             (await operators.GetAsync($"/api/{module}/dead-letters")).GetArrayLength().ShouldBe(0);
         }

@@ -37,7 +37,7 @@ public sealed class The_audit_can_fail(SoundDatabases sound) : IClassFixture<Sou
                 File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
             }
 
-            foreach (var name in SqliteFiles.Modules)
+            foreach (var name in ModuleDatabases.Modules)
             {
                 using var connection = new SqliteConnection($"Data Source={Path.Combine(copy.FullName, name + ".db")};Pooling=False");
                 connection.Open();

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Journeys.Tests;
 
 /// <summary>Whatever is sent to whichever door: a 4xx problem document in the caller's language that names the field, never a 500, and not one row is written.</summary>
-public sealed partial class Broken_bodies_are_refused
+public abstract partial class Broken_bodies_are_refused(RunningPlatform platform) : Journey(platform)
 {
     /// <summary>Answers per row what was wrong, with 200: a bad row must not hold up 499 good ones.</summary>
     private static readonly string[] PerRow = ["ImportRelief"];
@@ -19,15 +19,13 @@ public sealed partial class Broken_bodies_are_refused
     [Fact]
     public async Task Every_door_refuses_every_broken_body_with_a_document_that_helps_and_writes_nothing()
     {
-        await using var app = await StandaloneApp.StartAsync(new Dictionary<string, string> { ["Sqlite__Synchronous"] = "NORMAL" });
-        var users = await ReferralUsers.SignInAsync(app.Address);
-        var charity = await users.VerifiedCharityAsync(1);
-        var doors = await Doors.BuildAsync(users, await Caller.SignInAsync(app.Address, "government", TestClients.Secret), charity, "530102");
+        var app = Platform.App;
+        var doors = await Doors.BuildAsync(Users, await Caller.SignInAsync(app.Address, "government", TestClients.Secret), Platform.Charity(1), Platform.NextCounty());
         doors.Operations.Order().ShouldBe((await OperationsWithBodiesAsync(app)).Order(), "every call with a body has an example here, and every example a call");
 
-        var files = new SqliteFiles(app.DataDirectory);
-        await files.QuietAsync();
-        var before = files.Counts();
+        await RestAsync();
+        var before = app.Databases.Counts();
+        var printed = app.Output.Count(Bad);
         var faults = new List<string>();
         var sent = 0;
         foreach (var operation in doors.Names)
@@ -57,9 +55,9 @@ public sealed partial class Broken_bodies_are_refused
 
         faults.ShouldBeEmpty($"{faults.Count} of {sent} answers are wrong");
         sent.ShouldBeGreaterThan(1000);
-        await files.QuietAsync();
-        files.Counts().ShouldBe(before, "nothing refused was written, not even half");
-        app.Output.Where(line => line.Contains(BrokenBodies.Nonsense, StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal)).ShouldBeEmpty();
+        await app.Databases.QuietAsync();
+        app.Databases.Counts().ShouldBe(before, "nothing refused was written, not even half");
+        app.Output.Where(Bad).Skip(printed).ShouldBeEmpty();
 
         // The examples are good: the same doors open for them, so it was the one broken thing that was refused.
         foreach (var operation in (string[])["OpenCase", "AddNeed", "RecordConsent", "RegisterCharity", "PublishOffer", "PublishOffer around a point", "FindCandidates", "HoldService", "ConfirmOutcome", "ResolveDispute"])
@@ -68,6 +66,18 @@ public sealed partial class Broken_bodies_are_refused
             answer.IsSuccessStatusCode.ShouldBeTrue($"{operation}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
         }
     }
+
+    /// <summary>What other journeys left behind has come to rest: nothing is on its way, and no clock of a need strikes soon.</summary>
+    private Task RestAsync() => Eventually.IsTrueAsync(
+        () =>
+        {
+            var databases = Platform.App.Databases;
+            var soon = databases.Literal(TimeProvider.System.GetUtcNow().AddMinutes(2));
+            return Task.FromResult(databases.Count("matching", $"SELECT COUNT(*) FROM \"Needs\" WHERE \"DueAt\" < {soon}") == 0 && databases.OnTheirWay() == 0);
+        },
+        "the platform is at rest", seconds: 60);
+
+    private static bool Bad(string line) => line.Contains(BrokenBodies.Nonsense, StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal);
 
     private static bool Matters(string operation, Broken broken) =>
         // A body is optional there.
@@ -162,11 +172,11 @@ public sealed partial class Broken_bodies_are_refused
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static async Task<IReadOnlyList<string>> OperationsWithBodiesAsync(StandaloneApp app)
+    private static async Task<IReadOnlyList<string>> OperationsWithBodiesAsync(IReferralApp app)
     {
         using var http = new HttpClient { BaseAddress = app.Address };
         var operations = new List<string>();
-        foreach (var module in SqliteFiles.Modules)
+        foreach (var module in ModuleDatabases.Modules)
         {
             var document = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync($"/openapi/{module}.json"));
             operations.AddRange(document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
@@ -185,3 +195,9 @@ public sealed partial class Broken_bodies_are_refused
     [GeneratedRegex("as (text|object|list|number)$|unknown key$|key twice$|beyond any type$|beyond any number$")]
     private static partial Regex ShapeAlone();
 }
+
+/// <summary>A platform of its own, because it counts rows.</summary>
+public sealed class Broken_bodies_are_refused_in_one_process(FreshProcess platform) : Broken_bodies_are_refused(platform), IClassFixture<FreshProcess>;
+
+[Collection(nameof(SeparateServices))]
+public sealed class Broken_bodies_are_refused_in_separate_services(SeparateServices platform) : Broken_bodies_are_refused(platform);

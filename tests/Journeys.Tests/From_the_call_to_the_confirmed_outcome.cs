@@ -1,37 +1,35 @@
 namespace Journeys.Tests;
 
-public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platform)
+public abstract class From_the_call_to_the_confirmed_outcome(RunningPlatform platform) : Journey(platform)
 {
-    private readonly ReferralUsers _users = platform.Users;
-
     [Fact]
     public async Task A_case_becomes_a_confirmed_referral_that_the_timeline_tells_and_the_figures_count()
     {
-        var county = platform.NextCounty();
-        var charity = platform.Charity(1);
-        await _users.LiveOfferAsync(charity, "loop", county, capacity: 10);
-        var opened = await _users.OpenCaseAsync(county, quantity: 2, person: new { name = "测试甲", phone = "13900000001" });
+        var county = Platform.NextCounty();
+        var charity = Platform.Charity(1);
+        await Users.LiveOfferAsync(charity, "loop", county, capacity: 10);
+        var opened = await Users.OpenCaseAsync(county, quantity: 2, person: new { name = "测试甲", phone = "13900000001" });
         var caseId = opened.GetProperty("id").GetString()!;
 
-        var card = await _users.ReferralInStateAsync(caseId, "offered", charity.Id);
+        var card = await Users.ReferralInStateAsync(caseId, "offered", charity.Id);
         var referral = card.GetProperty("id").GetString()!;
         var accepted = await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { quantity = 2 });
         accepted.Text("status").ShouldBe("accepted");
         accepted.Text("needStatus").ShouldBe("committed");
-        await _users.ConsentAsync(caseId, charity);
-        var contact = await _users.ContactAsync(charity, referral);
+        await Users.ConsentAsync(caseId, charity);
+        var contact = await Users.ContactAsync(charity, referral);
         contact.Text("name").ShouldBe("测试甲");
         contact.Text("phone").ShouldBe("+8613900000001");
         contact.GetProperty("address").ValueKind.ShouldBe(JsonValueKind.Null, "only what was agreed to is released");
 
         (await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/start")).Text("status").ShouldBe("inService");
         (await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/delivery", new { extent = "full", quantity = 2 })).Text("status").ShouldBe("delivered");
-        var confirmed = await _users.Hotline.PostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", satisfaction = 5, by = "call" });
+        var confirmed = await Users.Hotline.PostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", satisfaction = 5, by = "call" });
         confirmed.Text("status").ShouldBe("confirmed");
         confirmed.Text("needStatus").ShouldBe("met");
 
-        await _users.NeedInStateAsync(caseId, "met");
-        var closed = await _users.Hotline.PostAsync($"/api/intake/cases/{caseId}/closure");
+        await Users.NeedInStateAsync(caseId, "met");
+        var closed = await Users.Hotline.PostAsync($"/api/intake/cases/{caseId}/closure");
         closed.Text("status").ShouldBe("closed");
         closed.Text("outcome").ShouldBe("D1");
 
@@ -47,48 +45,48 @@ public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platf
     [Fact]
     public async Task The_person_may_say_yes_before_the_charity_does()
     {
-        var county = platform.NextCounty();
-        var charity = platform.Charity(2);
-        await _users.LiveOfferAsync(charity, "early-yes", county, capacity: 3);
-        var caseId = (await _users.OpenCaseAsync(county, person: new { name = "测试乙", phone = "13900000002" })).Text("id");
-        var referral = (await _users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
+        var county = Platform.NextCounty();
+        var charity = Platform.Charity(2);
+        await Users.LiveOfferAsync(charity, "early-yes", county, capacity: 3);
+        var caseId = (await Users.OpenCaseAsync(county, person: new { name = "测试乙", phone = "13900000002" })).Text("id");
+        var referral = (await Users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
 
-        await _users.ConsentAsync(caseId, charity);
+        await Users.ConsentAsync(caseId, charity);
         await ContactIsRefusedAsync(charity, referral, "not-accepted");
 
         await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { quantity = 1 });
-        (await _users.ContactAsync(charity, referral)).Text("name").ShouldBe("测试乙");
+        (await Users.ContactAsync(charity, referral)).Text("name").ShouldBe("测试乙");
     }
 
     [Fact]
     public async Task The_charity_may_say_yes_before_the_person_does()
     {
-        var county = platform.NextCounty();
-        var charity = platform.Charity(2);
-        await _users.LiveOfferAsync(charity, "late-yes", county, capacity: 3);
-        var caseId = (await _users.OpenCaseAsync(county, person: new { name = "测试丙", phone = "13900000003" })).Text("id");
-        var referral = (await _users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
+        var county = Platform.NextCounty();
+        var charity = Platform.Charity(2);
+        await Users.LiveOfferAsync(charity, "late-yes", county, capacity: 3);
+        var caseId = (await Users.OpenCaseAsync(county, person: new { name = "测试丙", phone = "13900000003" })).Text("id");
+        var referral = (await Users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
         await ContactIsRefusedAsync(charity, referral, "not-accepted");
 
         await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { quantity = 1 });
         await ContactIsRefusedAsync(charity, referral, "consent-required");
 
-        await _users.ConsentAsync(caseId, charity);
-        (await _users.ContactAsync(charity, referral)).Text("phone").ShouldBe("+8613900000003");
+        await Users.ConsentAsync(caseId, charity);
+        (await Users.ContactAsync(charity, referral)).Text("phone").ShouldBe("+8613900000003");
     }
 
     [Fact]
     public async Task A_consent_opens_the_contact_for_its_charity_alone_and_closes_it_the_moment_it_is_withdrawn()
     {
-        var county = platform.NextCounty();
-        var (charity, other) = (platform.Charity(3), platform.Charity(4));
-        await _users.LiveOfferAsync(charity, "withdrawn", county, capacity: 3);
-        var caseId = (await _users.OpenCaseAsync(county, person: new { name = "测试丁", phone = "13900000004" })).Text("id");
-        var referral = (await _users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
+        var county = Platform.NextCounty();
+        var (charity, other) = (Platform.Charity(3), Platform.Charity(4));
+        await Users.LiveOfferAsync(charity, "withdrawn", county, capacity: 3);
+        var caseId = (await Users.OpenCaseAsync(county, person: new { name = "测试丁", phone = "13900000004" })).Text("id");
+        var referral = (await Users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
         await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { quantity = 1 });
 
         // A consent for another charity is no consent for this one.
-        await _users.ConsentAsync(caseId, other);
+        await Users.ConsentAsync(caseId, other);
         await ContactIsRefusedAsync(charity, referral, "consent-required");
         using (var foreign = await other.Caller.TryGetAsync($"/api/intake/referrals/{referral}/contact"))
         {
@@ -100,11 +98,11 @@ public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platf
             ((int)foreign.StatusCode).ShouldBe(404);
         }
 
-        var consent = (await _users.ConsentAsync(caseId, charity)).Text("id");
-        (await _users.ContactAsync(charity, referral)).Text("name").ShouldBe("测试丁");
+        var consent = (await Users.ConsentAsync(caseId, charity)).Text("id");
+        (await Users.ContactAsync(charity, referral)).Text("name").ShouldBe("测试丁");
 
         await charity.Caller.PostAsync($"/api/matching/referrals/{referral}/start");
-        await _users.Hotline.PostAsync($"/api/intake/consents/{consent}/withdrawal");
+        await Users.Hotline.PostAsync($"/api/intake/consents/{consent}/withdrawal");
         using var after = await charity.Caller.TryGetAsync($"/api/intake/referrals/{referral}/contact");
         ((int)after.StatusCode).ShouldBe(403, "the very next reading is refused, nothing has to arrive first");
     }
@@ -122,7 +120,7 @@ public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platf
     private Task TimelineTellsAsync(string caseId, params string[] codes) => Eventually.IsTrueAsync(
         async () =>
         {
-            var told = (await _users.Coordinator.GetAsync($"/api/tracking/cases/{caseId}/timeline")).GetProperty("steps").EnumerateArray().Select(step => step.Text("code"));
+            var told = (await Users.Coordinator.GetAsync($"/api/tracking/cases/{caseId}/timeline")).GetProperty("steps").EnumerateArray().Select(step => step.Text("code"));
             return told.SequenceEqual(codes);
         },
         "the timeline tells " + string.Join(", ", codes));
@@ -130,7 +128,7 @@ public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platf
     private Task FigureIsAsync(string county, string kind, string fact, int value) => Eventually.IsTrueAsync(
         async () =>
         {
-            var figure = (await _users.Coordinator.GetAsync($"/api/tracking/figures?division={county}")).GetProperty("groups")[0].GetProperty(kind)
+            var figure = (await Users.Coordinator.GetAsync($"/api/tracking/figures?division={county}")).GetProperty("groups")[0].GetProperty(kind)
                 .EnumerateArray().Single(figure => figure.Text("fact") == fact);
             if (figure.GetProperty("value").GetInt32() != value)
             {
@@ -138,8 +136,13 @@ public sealed class From_the_call_to_the_confirmed_outcome(RunningPlatform platf
             }
 
             // Every number clicks through to exactly its rows.
-            var rows = await _users.Coordinator.GetAsync(figure.Text("rows"));
+            var rows = await Users.Coordinator.GetAsync(figure.Text("rows"));
             return rows.GetProperty("items").GetArrayLength() == value;
         },
         $"{kind}.{fact} of {county} is {value} and lists as many rows");
 }
+
+public sealed class From_the_call_to_the_confirmed_outcome_in_one_process(OneProcess platform) : From_the_call_to_the_confirmed_outcome(platform);
+
+[Collection(nameof(SeparateServices))]
+public sealed class From_the_call_to_the_confirmed_outcome_in_separate_services(SeparateServices platform) : From_the_call_to_the_confirmed_outcome(platform);

@@ -1,31 +1,29 @@
 namespace Journeys.Tests;
 
 /// <summary>Every open need and referral has a next action, an owner and a clock, whatever state it is in.</summary>
-public sealed class Nobody_waits_in_silence(RunningPlatform platform)
+public abstract class Nobody_waits_in_silence(RunningPlatform platform) : Journey(platform)
 {
-    private readonly ReferralUsers _users = platform.Users;
-
     [Fact]
     public async Task At_every_step_of_every_way_each_open_item_has_a_next_action_an_owner_and_a_clock()
     {
-        var county = platform.NextCounty();
-        var charity = platform.Charity(3);
-        await _users.LiveOfferAsync(charity, "silence-audit", county, capacity: 100);
+        var county = Platform.NextCounty();
+        var charity = Platform.Charity(3);
+        await Users.LiveOfferAsync(charity, "silence-audit", county, capacity: 100);
         (string Step, object? Body, Caller By)[][] ways =
         [
-            [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "full" }, charity.Caller), ("confirmation", new { outcome = "D1", by = "call" }, _users.Hotline)],
-            [("acceptance", new { quantity = 1 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "ongoing" }, charity.Caller), ("confirmation", new { outcome = "D4", by = "call" }, _users.Hotline)],
+            [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "full" }, charity.Caller), ("confirmation", new { outcome = "D1", by = "call" }, Users.Hotline)],
+            [("acceptance", new { quantity = 1 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "ongoing" }, charity.Caller), ("confirmation", new { outcome = "D4", by = "call" }, Users.Hotline)],
             [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("hold", new { reviewAt = TimeProvider.System.GetUtcNow().AddDays(3) }, charity.Caller), ("return", new { reason = "staff" }, charity.Caller)],
             [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("failure", new { reason = "noSupply" }, charity.Caller)],
-            [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "part", quantity = 1 }, charity.Caller), ("dispute", new { text = "Less arrived." }, _users.Hotline), ("resolution", new { result = "confirmed", outcome = "D2", quantity = 1, text = "Counted at the door." }, _users.Coordinator)],
+            [("acceptance", new { quantity = 2 }, charity.Caller), ("start", null, charity.Caller), ("delivery", new { extent = "part", quantity = 1 }, charity.Caller), ("dispute", new { text = "Less arrived." }, Users.Hotline), ("resolution", new { result = "confirmed", outcome = "D2", quantity = 1, text = "Counted at the door." }, Users.Coordinator)],
             [("decline", new { reason = "scope" }, charity.Caller)],
         ];
 
         foreach (var way in ways)
         {
-            var caseId = (await _users.OpenCaseAsync(county, quantity: 2)).Text("id");
+            var caseId = (await Users.OpenCaseAsync(county, quantity: 2)).Text("id");
             await AuditAsync();
-            var referral = (await _users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
+            var referral = (await Users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
             await AuditAsync();
             foreach (var (step, body, by) in way)
             {
@@ -58,7 +56,7 @@ public sealed class Nobody_waits_in_silence(RunningPlatform platform)
             }
         }
 
-        (await _users.Coordinator.GetAsync("/api/tracking/figures")).GetProperty("withoutNextStep").Number("value").ShouldBe(0);
+        (await Users.Coordinator.GetAsync("/api/tracking/figures")).GetProperty("withoutNextStep").Number("value").ShouldBe(0);
     }
 
     private async Task<List<JsonElement>> AllAsync(string path)
@@ -67,7 +65,7 @@ public sealed class Nobody_waits_in_silence(RunningPlatform platform)
         string? cursor = null;
         do
         {
-            var page = await _users.Coordinator.GetAsync(path + (cursor is null ? "" : "?cursor=" + Uri.EscapeDataString(cursor)));
+            var page = await Users.Coordinator.GetAsync(path + (cursor is null ? "" : "?cursor=" + Uri.EscapeDataString(cursor)));
             all.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.GetProperty("next").GetString();
         }
@@ -79,3 +77,8 @@ public sealed class Nobody_waits_in_silence(RunningPlatform platform)
         async () => (await AllAsync("/api/tracking/board")).Where(item => item.Text("id") == referral).Select(item => item.Text("status")).SingleOrDefault() == (open ? status : null),
         $"the board shows the referral as {(open ? status : "ended")}", seconds: 60);
 }
+
+public sealed class Nobody_waits_in_silence_in_one_process(OneProcess platform) : Nobody_waits_in_silence(platform);
+
+[Collection(nameof(SeparateServices))]
+public sealed class Nobody_waits_in_silence_in_separate_services(SeparateServices platform) : Nobody_waits_in_silence(platform);

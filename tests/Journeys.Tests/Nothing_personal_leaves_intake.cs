@@ -7,7 +7,7 @@ namespace Journeys.Tests;
 /// A full case about a recognisable, invented person, with every call that carries something personal, each under an Idempotency-Key. Afterwards none of it is readable
 /// in any file of the platform, the encrypted one included, nor in anything the process printed.
 /// </summary>
-public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
+public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) : Journey(platform)
 {
     private const string Name = "司徒暗梅";
     private const string Phone = "13912347654";
@@ -25,30 +25,32 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
     private static readonly string[] Secrets =
         [Name, Phone, IdNumber, Detail, Address, Narrative, AdHoc, Reporter, ReporterPhone, Danger, Responsible, WithdrawalText, "situ anmei", "situanmei", "25.0456", "102.7123"];
 
-    private readonly ReferralUsers _users = platform.Users;
     private int _key;
 
     [Fact]
     public async Task Of_a_whole_case_nothing_personal_is_readable_outside_of_the_answers_to_those_entitled()
     {
-        var county = platform.NextCounty();
-        var charity = platform.Charity(1);
-        await _users.LiveOfferAsync(charity, "privacy", county, capacity: 5);
+        var county = Platform.NextCounty();
+        var charity = Platform.Charity(1);
+        await Users.LiveOfferAsync(charity, "privacy", county, capacity: 5);
         await TellEverythingAsync(county, charity);
 
-        var files = new SqliteFiles(platform.App.DataDirectory);
-        await files.QuietAsync();
+        await Platform.App.Databases.QuietAsync();
         var found = new List<string>();
         foreach (var secret in Secrets)
         {
-            found.AddRange(platform.App.Output.Where(line => line.Contains(secret, StringComparison.Ordinal)).Select(_ => $"{secret}: in the output"));
-            foreach (var file in Directory.EnumerateFiles(platform.App.DataDirectory, "*", SearchOption.AllDirectories))
-            {
-                if (Forms(secret).Any(form => Contains(file, form)))
-                {
-                    found.Add($"{secret}: in {Path.GetFileName(file)}, {string.Join(", ", TablesWith(files, file, secret))}");
-                }
-            }
+            found.AddRange(Platform.App.Output.Where(line => line.Contains(secret, StringComparison.Ordinal)).Select(_ => $"{secret}: in the output"));
+        }
+
+        foreach (var file in Files())
+        {
+            found.AddRange(Found(file, Secrets).Select(secret => $"{secret}: in {file}"));
+        }
+
+        foreach (var module in ModuleDatabases.Modules)
+        {
+            found.AddRange(Platform.App.Databases.Tables(module).SelectMany(table => Platform.App.Databases.Rows(module, $"SELECT * FROM \"{table}\"")
+                .SelectMany(row => row.Values).OfType<string>().SelectMany(text => Secrets.Where(text.Contains)).Distinct().Select(secret => $"{secret}: in {module}.{table}")));
         }
 
         found.ShouldBeEmpty();
@@ -57,16 +59,19 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
     [Fact]
     public async Task What_is_not_secret_is_found_so_the_search_works()
     {
-        var county = platform.NextCounty();
-        var opened = await _users.OpenCaseAsync(county);
+        var county = Platform.NextCounty();
+        var opened = await Users.OpenCaseAsync(county);
         var number = opened.Text("number");
 
-        Directory.EnumerateFiles(platform.App.DataDirectory).Count(file => Contains(file, Encoding.UTF8.GetBytes(number))).ShouldBeGreaterThan(0);
+        await Eventually.IsTrueAsync(() => Task.FromResult(Files().Any(file => Found(file, [number]).Any())), "the number of a case stands in a file");
     }
+
+    /// <summary>Every file in which the platform or its servers keep something.</summary>
+    protected abstract IEnumerable<string> Files();
 
     private async Task TellEverythingAsync(string county, Charity charity)
     {
-        var opened = await SayAsync(_users.Hotline, "/api/intake/cases", new
+        var opened = await SayAsync(Users.Hotline, "/api/intake/cases", new
         {
             channel = "hotline",
             urgency = "U2",
@@ -78,16 +83,16 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
             needs = new object[] { new { category = "N01.01", quantity = 1, unit = "person" } },
         });
         var caseId = opened.Text("id");
-        await _users.Hotline.PostAsync("/api/intake/duplicates", new { phone = Phone, idNumber = IdNumber, name = Name, division = county, birthDate = "1985-05-15" });
-        await _users.Hotline.PostAsync("/api/intake/cases/search", new { name = Name });
-        await _users.Hotline.PostAsync("/api/intake/cases/search", new { q = Phone });
-        var second = await SayAsync(_users.Hotline, $"/api/intake/cases/{caseId}/needs", new { category = "N01.03", quantity = 1, unit = "set", adHoc = AdHoc });
-        await SayAsync(_users.Hotline, $"/api/intake/needs/{second.Text("id")}/withdrawal", new { reason = "other", text = WithdrawalText });
-        await SayAsync(_users.Coordinator, $"/api/intake/cases/{caseId}/overrides", new { charityId = charity.Id, reason = Danger, responsible = Responsible });
+        await Users.Hotline.PostAsync("/api/intake/duplicates", new { phone = Phone, idNumber = IdNumber, name = Name, division = county, birthDate = "1985-05-15" });
+        await Users.Hotline.PostAsync("/api/intake/cases/search", new { name = Name });
+        await Users.Hotline.PostAsync("/api/intake/cases/search", new { q = Phone });
+        var second = await SayAsync(Users.Hotline, $"/api/intake/cases/{caseId}/needs", new { category = "N01.03", quantity = 1, unit = "set", adHoc = AdHoc });
+        await SayAsync(Users.Hotline, $"/api/intake/needs/{second.Text("id")}/withdrawal", new { reason = "other", text = WithdrawalText });
+        await SayAsync(Users.Coordinator, $"/api/intake/cases/{caseId}/overrides", new { charityId = charity.Id, reason = Danger, responsible = Responsible });
 
-        var referral = (await _users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
+        var referral = (await Users.ReferralInStateAsync(caseId, "offered", charity.Id)).Text("id");
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/acceptance", new { quantity = 1 });
-        await SayAsync(_users.Hotline, $"/api/intake/cases/{caseId}/consents", new
+        await SayAsync(Users.Hotline, $"/api/intake/cases/{caseId}/consents", new
         {
             charityId = charity.Id,
             purpose = "aid",
@@ -96,21 +101,21 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
             givenBy = "self",
             textVersion = "2026-1",
         });
-        var contact = await _users.ContactAsync(charity, referral);
+        var contact = await Users.ContactAsync(charity, referral);
         contact.Text("name").ShouldBe(Name, "the person is known to those entitled, so there is something to find");
         contact.Text("narrative").ShouldBe(Narrative);
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/start", new { });
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/delivery", new { extent = "full" });
-        await SayAsync(_users.Hotline, $"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" });
-        await _users.Hotline.GetAsync($"/api/intake/cases/{caseId}");
-        await _users.Coordinator.GetAsync($"/api/intake/cases?division={county}");
+        await SayAsync(Users.Hotline, $"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" });
+        await Users.Hotline.GetAsync($"/api/intake/cases/{caseId}");
+        await Users.Coordinator.GetAsync($"/api/intake/cases?division={county}");
 
         // What is refused must not be written down either.
-        using var refused = await _users.Hotline.TryPostAsync("/api/intake/cases", new { place = new { division = county }, person = new { name = Name, phone = Phone + "x", idNumber = IdNumber, idType = "no" }, needs = new[] { new { category = "N01.01" } } });
+        using var refused = await Users.Hotline.TryPostAsync("/api/intake/cases", new { place = new { division = county }, person = new { name = Name, phone = Phone + "x", idNumber = IdNumber, idType = "no" }, needs = new[] { new { category = "N01.01" } } });
         ((int)refused.StatusCode).ShouldBe(400);
         var document = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Secrets.Where(secret => document.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a refusal never repeats what was sent");
-        using var read = await _users.Hotline.TryGetAsync($"/api/intake/cases/{caseId}");
+        using var read = await Users.Hotline.TryGetAsync($"/api/intake/cases/{caseId}");
         (read.Headers.CacheControl?.NoStore).ShouldBe(true, "nobody keeps a copy of a person on the way");
     }
 
@@ -128,19 +133,36 @@ public sealed class Nothing_personal_leaves_intake(RunningPlatform platform)
         Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=')[..^1]),
     ];
 
-    private static bool Contains(string file, byte[] form)
+    private static IEnumerable<string> Found(string file, IEnumerable<string> secrets)
     {
-        // The process has the file open; a copy of the bytes at this moment is enough.
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(form) >= 0;
-    }
+        try
+        {
+            // The process has the file open; a copy of the bytes at this moment is enough.
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            stream.CopyTo(bytes);
+        }
+        catch (IOException)
+        {
+            // Deleted between the list and the look, or a socket.
+        }
 
-    private static IEnumerable<string> TablesWith(SqliteFiles files, string file, string secret)
+        return [.. secrets.Where(secret => Forms(secret).Any(form => bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(form) >= 0))];
+    }
+}
+
+public sealed class Nothing_personal_leaves_intake_in_one_process(OneProcess platform) : Nothing_personal_leaves_intake(platform)
+{
+    protected override IEnumerable<string> Files() => Directory.EnumerateFiles(platform.Process.DataDirectory, "*", SearchOption.AllDirectories);
+}
+
+/// <summary>The files of the database server and of the broker, which keeps each message on disk.</summary>
+[Collection(nameof(SeparateServices))]
+public sealed class Nothing_personal_leaves_intake_in_separate_services(SeparateServices platform) : Nothing_personal_leaves_intake(platform)
+{
+    protected override IEnumerable<string> Files()
     {
-        var module = Path.GetFileName(file).Split('.')[0];
-        return !SqliteFiles.Modules.Contains(module) ? [] : files.Rows(module, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Select(row => (string)row["name"]!)
-            .Where(table => files.Rows(module, $"SELECT * FROM \"{table}\"").Any(row => row.Values.Any(value => value is string text && text.Contains(secret, StringComparison.Ordinal))));
+        Assert.SkipUnless(platform.ServerFolders.Count == 2, "Needs servers whose files are at hand");
+        return platform.ServerFolders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
     }
 }

@@ -1,12 +1,14 @@
 using Contracts.Reference;
 using Journeys.Tests;
+using Testing.Servers;
 
-[assembly: AssemblyFixture(typeof(RunningPlatform))]
+[assembly: AssemblyFixture(typeof(OneProcess))]
+[assembly: AssemblyFixture(typeof(SeparateServices))]
 
 namespace Journeys.Tests;
 
-/// <summary>The one process all journeys share. Each journey takes a county of its own, so that no other journey's offers are asked.</summary>
-public sealed class RunningPlatform : IAsyncLifetime
+/// <summary>The one platform that all journeys of a form share. Each journey takes a county of its own, so that no other journey's offers are asked.</summary>
+public abstract class RunningPlatform : IAsyncDisposable
 {
     private static readonly string[] Counties =
     [
@@ -15,11 +17,16 @@ public sealed class RunningPlatform : IAsyncLifetime
             .Select(division => division.Code),
     ];
 
+    /// <summary>The walk-through signs in as the clients of the demonstration.</summary>
+    protected static readonly Dictionary<string, string> Demonstration = new() { ["Demonstration__Enabled"] = "true" };
+
     private readonly Charity[] _charities = new Charity[4];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _asked;
     private int _taken = -1;
 
-    /// <summary>The process.</summary>
-    public StandaloneApp App { get; private set; } = null!;
+    /// <summary>The platform.</summary>
+    public IReferralApp App { get; private set; } = null!;
 
     /// <summary>Its users.</summary>
     public ReferralUsers Users { get; private set; } = null!;
@@ -30,17 +37,111 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>A verified charity; numbers from 1 to 4.</summary>
     public Charity Charity(int number) => _charities[number - 1];
 
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
+    /// <summary>Started when the first journey asks, so that a run of one form does not start the other.</summary>
+    public async Task StartedAsync()
     {
-        App = await StandaloneApp.StartAsync();
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_asked)
+            {
+                _asked = true;
+                await StartAsync();
+            }
+
+            Assert.SkipWhen(App is null, "The platform did not start; the first journey says why.");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+
+        await StopServersAsync();
+        _turn.Dispose();
+    }
+
+    protected abstract Task<IReferralApp> StartAppAsync();
+
+    protected virtual ValueTask StopServersAsync() => ValueTask.CompletedTask;
+
+    private async Task StartAsync()
+    {
+        App = await StartAppAsync();
         Users = await ReferralUsers.SignInAsync(App.Address);
         for (var index = 0; index < _charities.Length; index++)
         {
             _charities[index] = await Users.VerifiedCharityAsync(index + 1);
         }
     }
+}
+
+/// <summary>One process that nobody else uses.</summary>
+public sealed class FreshProcess : RunningPlatform
+{
+    protected override async Task<IReferralApp> StartAppAsync() => await StandaloneApp.StartAsync(new Dictionary<string, string> { ["Sqlite__Synchronous"] = "NORMAL" });
+}
+
+/// <summary>Everything in one process on SQLite files.</summary>
+public sealed class OneProcess : RunningPlatform
+{
+    /// <summary>The process.</summary>
+    public StandaloneApp Process => (StandaloneApp)App;
+
+    protected override async Task<IReferralApp> StartAppAsync() => await StandaloneApp.StartAsync(Demonstration);
+}
+
+/// <summary>Five services and the gateway on RabbitMQ and PostgreSQL. Their journeys run one after the other: two cores have enough to do with seven processes.</summary>
+[CollectionDefinition(nameof(SeparateServices))]
+public sealed class SeparateServices : RunningPlatform
+{
+    private readonly PostgreSqlServer _postgreSql = new();
+    private readonly RabbitMqServer _broker = new();
+
+    /// <summary>Where the servers keep their files; empty where they are not ours.</summary>
+    public IReadOnlyList<string> ServerFolders => [.. new[] { _postgreSql.Folder, _broker.Folder }.OfType<string>()];
+
+    /// <summary>The services.</summary>
+    public SplitApp Services => (SplitApp)App;
+
+    protected override async Task<IReferralApp> StartAppAsync()
+    {
+        await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _broker.InitializeAsync().AsTask());
+        return await SplitApp.StartAsync(_postgreSql, _broker, Demonstration);
+    }
+
+    protected override async ValueTask StopServersAsync()
+    {
+        await _broker.DisposeAsync();
+        await _postgreSql.DisposeAsync();
+    }
+}
+
+/// <summary>A journey on a platform in either form.</summary>
+public abstract class Journey(RunningPlatform platform) : IAsyncLifetime
+{
+    /// <summary>The platform.</summary>
+    protected RunningPlatform Platform => platform;
+
+    /// <summary>Its users.</summary>
+    protected ReferralUsers Users => platform.Users;
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public async ValueTask InitializeAsync() => await platform.StartedAsync();
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 }

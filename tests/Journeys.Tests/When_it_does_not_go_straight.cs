@@ -1,10 +1,8 @@
 namespace Journeys.Tests;
 
 /// <summary>U5 shows one card at a time, so that "the next candidate" is seen.</summary>
-public sealed class When_it_does_not_go_straight(RunningPlatform platform)
+public abstract class When_it_does_not_go_straight(RunningPlatform platform) : Journey(platform)
 {
-    private readonly ReferralUsers _users = platform.Users;
-
     [Fact]
     public async Task A_decline_leads_to_the_next_candidate_and_into_the_ledger()
     {
@@ -21,7 +19,7 @@ public sealed class When_it_does_not_go_straight(RunningPlatform platform)
     {
         var (county, caseId, first, referral) = await OneOfTwoIsAskedAsync("silence", answersWithin: "PT1S");
 
-        var expired = await _users.ReferralInStateAsync(caseId, "expired", first.Id);
+        var expired = await Users.ReferralInStateAsync(caseId, "expired", first.Id);
         expired.Text("id").ShouldBe(referral);
         await TheOtherIsAskedAsync(caseId, first, orWas: true);
         await LedgerHasAsync(county, "expiries", null);
@@ -41,7 +39,7 @@ public sealed class When_it_does_not_go_straight(RunningPlatform platform)
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/return", new { reason = "stockGone" });
 
         await TheOtherIsAskedAsync(caseId, first);
-        var candidates = await _users.Hotline.PostAsync("/api/matching/candidates", new { division = county, need = new { category = "N01.01", quantity = 1, unit = "person" }, top = 50 });
+        var candidates = await Users.Hotline.PostAsync("/api/matching/candidates", new { division = county, need = new { category = "N01.01", quantity = 1, unit = "person" }, top = 50 });
         candidates.GetProperty("candidates").EnumerateArray().Single(candidate => candidate.GetProperty("charityId").GetGuid() == first.Id).Number("free").ShouldBe(5);
     }
 
@@ -53,18 +51,18 @@ public sealed class When_it_does_not_go_straight(RunningPlatform platform)
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/start");
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/delivery", new { extent = "full" });
 
-        var disputed = await _users.Hotline.PostAsync($"/api/matching/referrals/{referral}/dispute", new { text = "Nothing arrived." });
+        var disputed = await Users.Hotline.PostAsync($"/api/matching/referrals/{referral}/dispute", new { text = "Nothing arrived." });
         disputed.Text("status").ShouldBe("disputed");
         disputed.GetProperty("next").Text("action").ShouldBe("resolveDispute");
         disputed.GetProperty("next").Text("owner").ShouldStartWith("coordinator:");
 
         // The hotline cannot settle what the person contradicted; the coordinator can.
-        using (var refused = await _users.Hotline.TryPostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" }))
+        using (var refused = await Users.Hotline.TryPostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" }))
         {
             ((int)refused.StatusCode).ShouldBe(409);
         }
 
-        await _users.Coordinator.PostAsync($"/api/matching/referrals/{referral}/resolution", new { result = "returned", text = "The parcel went to another house." });
+        await Users.Coordinator.PostAsync($"/api/matching/referrals/{referral}/resolution", new { result = "returned", text = "The parcel went to another house." });
 
         await TheOtherIsAskedAsync(caseId, first);
     }
@@ -72,43 +70,43 @@ public sealed class When_it_does_not_go_straight(RunningPlatform platform)
     [Fact]
     public async Task A_part_that_did_not_arrive_is_asked_for_again()
     {
-        var county = platform.NextCounty();
-        var (first, second) = (platform.Charity(1), platform.Charity(2));
-        await _users.LiveOfferAsync(first, "part", county, capacity: 4);
-        var caseId = (await _users.OpenCaseAsync(county, quantity: 4, urgency: "U5")).Text("id");
-        var referral = (await _users.ReferralInStateAsync(caseId, "offered", first.Id)).Text("id");
-        await _users.LiveOfferAsync(second, "rest", county, capacity: 4);
+        var county = Platform.NextCounty();
+        var (first, second) = (Platform.Charity(1), Platform.Charity(2));
+        await Users.LiveOfferAsync(first, "part", county, capacity: 4);
+        var caseId = (await Users.OpenCaseAsync(county, quantity: 4, urgency: "U5")).Text("id");
+        var referral = (await Users.ReferralInStateAsync(caseId, "offered", first.Id)).Text("id");
+        await Users.LiveOfferAsync(second, "rest", county, capacity: 4);
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { quantity = 4 });
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/start");
         await first.Caller.PostAsync($"/api/matching/referrals/{referral}/delivery", new { extent = "part", quantity = 3 });
 
-        await _users.Hotline.PostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D2", quantity = 3, by = "visit" });
+        await Users.Hotline.PostAsync($"/api/matching/referrals/{referral}/confirmation", new { outcome = "D2", quantity = 3, by = "visit" });
 
-        (await _users.ReferralInStateAsync(caseId, "offered", second.Id)).Number("quantity").ShouldBe(1);
+        (await Users.ReferralInStateAsync(caseId, "offered", second.Id)).Number("quantity").ShouldBe(1);
     }
 
     [Fact]
     public async Task A_need_that_nobody_can_serve_goes_to_a_person_and_to_the_charity_that_comes_later()
     {
-        var county = platform.NextCounty();
-        var caseId = (await _users.OpenCaseAsync(county, category: "N06.04", urgency: "U5")).Text("id");
+        var county = Platform.NextCounty();
+        var caseId = (await Users.OpenCaseAsync(county, category: "N06.04", urgency: "U5")).Text("id");
         await LedgerHasAsync(county, "unmatched", "N1");
-        var waiting = (await _users.Coordinator.GetAsync($"/api/tracking/board?division={county}")).GetProperty("items").EnumerateArray().Single();
+        var waiting = (await Users.Coordinator.GetAsync($"/api/tracking/board?division={county}")).GetProperty("items").EnumerateArray().Single();
         waiting.GetProperty("next").Text("action").ShouldBe("findHelpByHand");
         waiting.GetProperty("next").Text("owner").ShouldBe("coordinator:" + county);
 
-        await ReferralUsers.OfferAsync(platform.Charity(4), "later", county, capacity: 1, category: "N06.04");
+        await ReferralUsers.OfferAsync(Platform.Charity(4), "later", county, capacity: 1, category: "N06.04");
 
-        await _users.ReferralInStateAsync(caseId, "offered", platform.Charity(4).Id);
+        await Users.ReferralInStateAsync(caseId, "offered", Platform.Charity(4).Id);
     }
 
     private async Task<(string County, string CaseId, Charity First, string Referral)> OneOfTwoIsAskedAsync(string name, string? answersWithin = null)
     {
-        var county = platform.NextCounty();
-        var (one, two) = (platform.Charity(1), platform.Charity(2));
-        await _users.LiveOfferAsync(one, name, county, capacity: 5, answersWithin: answersWithin);
-        await _users.LiveOfferAsync(two, name, county, capacity: 5, answersWithin: answersWithin);
-        var caseId = (await _users.OpenCaseAsync(county, urgency: "U5")).Text("id");
+        var county = Platform.NextCounty();
+        var (one, two) = (Platform.Charity(1), Platform.Charity(2));
+        await Users.LiveOfferAsync(one, name, county, capacity: 5, answersWithin: answersWithin);
+        await Users.LiveOfferAsync(two, name, county, capacity: 5, answersWithin: answersWithin);
+        var caseId = (await Users.OpenCaseAsync(county, urgency: "U5")).Text("id");
         JsonElement[] cards = [];
         await Eventually.IsTrueAsync(async () => (cards = await CardsAsync(caseId)).Length > 0, "somebody is asked", seconds: 60);
         var card = cards[^1];
@@ -121,19 +119,24 @@ public sealed class When_it_does_not_go_straight(RunningPlatform platform)
         "the other charity is asked", seconds: 60);
 
     private async Task<JsonElement[]> CardsAsync(string caseId) =>
-        [.. (await _users.Coordinator.GetAsync($"/api/matching/referrals?caseId={caseId}")).GetProperty("items").EnumerateArray()];
+        [.. (await Users.Coordinator.GetAsync($"/api/matching/referrals?caseId={caseId}")).GetProperty("items").EnumerateArray()];
 
     /// <summary>The ledger counts it, under the code, and lists the entries behind the number.</summary>
     private Task LedgerHasAsync(string county, string column, string? code) => Eventually.IsTrueAsync(
         async () =>
         {
-            var groups = (await _users.Coordinator.GetAsync($"/api/tracking/unmet?by=reason&division={county}")).GetProperty("groups").EnumerateArray();
+            var groups = (await Users.Coordinator.GetAsync($"/api/tracking/unmet?by=reason&division={county}")).GetProperty("groups").EnumerateArray();
             foreach (var group in groups.Where(group => group.Number(column) > 0 && (code is null || group.Text("key") == code)))
             {
-                return (await _users.Coordinator.GetAsync(group.Text("rows"))).GetProperty("items").GetArrayLength() == group.Number("entries");
+                return (await Users.Coordinator.GetAsync(group.Text("rows"))).GetProperty("items").GetArrayLength() == group.Number("entries");
             }
 
             return false;
         },
         $"{column} of {county} are in the ledger", seconds: 60);
 }
+
+public sealed class When_it_does_not_go_straight_in_one_process(OneProcess platform) : When_it_does_not_go_straight(platform);
+
+[Collection(nameof(SeparateServices))]
+public sealed class When_it_does_not_go_straight_in_separate_services(SeparateServices platform) : When_it_does_not_go_straight(platform);

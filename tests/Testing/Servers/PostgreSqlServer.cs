@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 using Testcontainers.PostgreSql;
 using Xunit;
@@ -18,6 +19,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     /// <summary>Whether each commit waits for the disk. Tests do not need it, measurements do.</summary>
     public bool Durable { get; init; }
+
+    /// <summary>Where the binary keeps its files; null where the server is not ours.</summary>
+    public string? Folder => _folder?.FullName;
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
@@ -47,6 +51,22 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await using var create = source.CreateCommand($"CREATE DATABASE {name}");
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(_address) { Database = name, MaxPoolSize = 30 }.ConnectionString;
+    }
+
+    /// <summary>An empty database with a login of its own, which nobody else's login may enter; its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string owner)
+    {
+        Absent.SkipOrFail(_address is null, "PostgreSQL: install it, or name one in TEST_POSTGRES");
+        var name = $"{owner}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        await using var source = NpgsqlDataSource.Create(_address!);
+        foreach (var sql in (string[])[$"CREATE ROLE {name} LOGIN PASSWORD '{password}'", $"CREATE DATABASE {name} OWNER {name}", $"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"])
+        {
+            await using var create = source.CreateCommand(sql);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        return new NpgsqlConnectionStringBuilder(_address) { Database = name, Username = name, Password = password, MaxPoolSize = 20 }.ConnectionString;
     }
 
     /// <inheritdoc />

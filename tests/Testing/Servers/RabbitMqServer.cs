@@ -34,6 +34,9 @@ public sealed class RabbitMqServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Where the binary keeps its files; null where the server is not ours.</summary>
+    public string? Folder => _folder?.FullName;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Testing.Apps;
+
+/// <summary>The databases of separate services, each read as the service itself.</summary>
+/// <param name="connections">Connection string per module.</param>
+/// <param name="readers">The queues that read a message, by its stable name.</param>
+public sealed class PostgreSqlDatabases(IReadOnlyDictionary<string, string> connections, ILookup<string, string> readers) : ModuleDatabases
+{
+    /// <inheritdoc />
+    public override IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string module, string sql)
+    {
+        using var connection = new NpgsqlConnection(connections[module]);
+        connection.Open();
+#pragma warning disable CA2100 // the text is the test's own
+        using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<IReadOnlyDictionary<string, object?>>();
+        while (reader.Read())
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => reader.IsDBNull(column) ? null : reader.GetValue(column)));
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Tables(string module) =>
+        [.. Rows(module, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").Select(row => (string)row["tablename"]!)];
+
+    /// <inheritdoc />
+    public override string Literal(DateTimeOffset at) => $"'{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}+00'";
+
+    /// <inheritdoc />
+    public override long OnTheirWay()
+    {
+        var open = Modules.Sum(module => Count(module, "SELECT COUNT(*) FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL AND \"ParkedAt\" IS NULL"));
+        return open > 0 ? open : Unread();
+    }
+
+    /// <summary>A broker does not tell what its readers did; their inboxes do. A reader that is done may have written something new, which the sender's outbox shows here as well.</summary>
+    private long Unread()
+    {
+        var arrived = Modules.SelectMany(module => Rows(module, "SELECT \"MessageId\", \"Queue\" FROM \"InboxMessages\" UNION SELECT \"MessageId\", \"Queue\" FROM \"DeadLetters\""))
+            .Select(row => ((Guid)row["MessageId"]!, (string)row["Queue"]!)).ToHashSet();
+        return Modules.SelectMany(module => Rows(module, "SELECT \"Id\", \"Name\" FROM \"OutboxMessages\" WHERE \"ParkedAt\" IS NULL"))
+            .Sum(message => readers[(string)message["Name"]!].Count(queue => !arrived.Contains(((Guid)message["Id"]!, queue))));
+    }
+}

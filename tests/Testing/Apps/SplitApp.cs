@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Contracts.Messages;
+using Testing.Servers;
+
+namespace Testing.Apps;
+
+/// <summary>
+/// The platform as separate services: a real process of each host and of the gateway, one RabbitMQ, one PostgreSQL with a database and a login per service. It begins as a
+/// roll-out does: migrations and topology first, then the services, each awaited on its management port. Each process can be killed and started again.
+/// </summary>
+public sealed class SplitApp : IReferralApp
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-split-");
+    private readonly Dictionary<string, HostProcess> _services = [];
+    private readonly Dictionary<string, string> _settings;
+    private HostProcess _gateway = null!;
+
+    private SplitApp(Dictionary<string, string> settings) => _settings = settings;
+
+    /// <inheritdoc />
+    public Uri Address => _gateway.Address;
+
+    /// <inheritdoc />
+    public ModuleDatabases Databases { get; private set; } = null!;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Output => [.. _services.Values.Append(_gateway).SelectMany(host => host.Output)];
+
+    /// <summary>The door of the platform.</summary>
+    public HostProcess Gateway => _gateway;
+
+    /// <summary>The service of a module.</summary>
+    public HostProcess this[string module] => _services[module];
+
+    /// <summary>Starts the platform on servers that run already and waits until it is ready.</summary>
+    /// <param name="postgreSql">Gets five databases.</param>
+    /// <param name="broker">Its queues are the platform's own.</param>
+    /// <param name="settings">Further configuration of every service, as environment variables.</param>
+    public static async Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, RabbitMqServer broker, Dictionary<string, string>? settings = null)
+    {
+        var app = new SplitApp(settings ?? []);
+        try
+        {
+            await app.PrepareAsync(postgreSql, broker);
+            foreach (var host in app._services.Values)
+            {
+                host.Launch("run");
+            }
+
+            app._gateway.Launch();
+            await Task.WhenAll(app._services.Values.Append(app._gateway).Select(host => host.WaitUntilReadyAsync()));
+            return app;
+        }
+        catch
+        {
+            // Nobody else knows the processes: they must not stay behind.
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _services.Values.Append(_gateway).OfType<HostProcess>())
+        {
+            await host.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task PrepareAsync(PostgreSqlServer postgreSql, RabbitMqServer broker)
+    {
+        using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var connections = new Dictionary<string, string>();
+        foreach (var module in ModuleDatabases.Modules)
+        {
+            connections[module] = await postgreSql.CreateDatabaseAsync(module);
+        }
+
+        HostProcess Service(string module, Dictionary<string, string> own) => _services[module] = new HostProcess(
+            $"{char.ToUpperInvariant(module[0])}{module[1..]}.Host", _folder.FullName, new Dictionary<string, string>(_settings.Concat(own))
+            {
+                ["Bus"] = "RabbitMq",
+                ["Database"] = "PostgreSql",
+                ["ConnectionStrings__RabbitMq"] = broker.Address,
+                ["ConnectionStrings__" + module] = connections[module],
+            });
+
+        var addresses = new Dictionary<string, string>();
+        _gateway = new HostProcess("Gateway", _folder.FullName, addresses);
+        var identity = Service("identity", new Dictionary<string, string>(TestClients.AsSettings())
+        {
+            ["Identity__Issuer"] = _gateway.Address.ToString(),
+            ["Identity__Keys__0"] = signing.ExportPkcs8PrivateKeyPem(),
+        });
+        var tokens = new Dictionary<string, string> { ["Identity__Authority"] = identity.Address.ToString(), ["Identity__RequireHttps"] = "false" };
+        Service("intake", new(tokens) { ["Intake__Keys__0"] = Key(), ["Intake__IndexKey"] = Key() });
+        Service("catalog", new(tokens) { ["Documentation__Modules"] = string.Join(',', ModuleDatabases.Modules) });
+        Service("matching", tokens);
+        Service("tracking", tokens);
+        foreach (var (module, host) in _services)
+        {
+            foreach (var cluster in module == "tracking" ? [module, "tracking-stream"] : new[] { module })
+            {
+                addresses[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = host.Address.ToString();
+                addresses[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Health"] = host.Management.ToString();
+            }
+        }
+
+        // Nobody has to wait for anybody: a service's migrations and its queues have nothing to do with each other.
+        var prepared = await Task.WhenAll(_services.Values.SelectMany(host => new[] { PreparedAsync(host, "migrate"), PreparedAsync(host, "topology") }));
+        Databases = new PostgreSqlDatabases(connections, ReadersIn(prepared));
+    }
+
+    private static async Task<string> PreparedAsync(HostProcess host, string verb)
+    {
+        var (code, output) = await host.RunVerbAsync(verb);
+        return code == 0 ? output : throw new InvalidOperationException($"{verb} ended with {code}:\n{output}");
+    }
+
+    /// <summary>The topology verb prints a line per message and queue: <c>matching.offer-need &lt;- NeedOpened</c>.</summary>
+    private static ILookup<string, string> ReadersIn(IEnumerable<string> outputs) => outputs.SelectMany(output => output.Split('\n'))
+        .Select(line => line.Split(" <- ")).Where(line => line.Length == 2)
+        .ToLookup(line => MessageNames.All.Single(message => message.Value.Name == line[1]).Key, line => line[0]);
+
+    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+}
