@@ -1,9 +1,11 @@
+using Gateway.Limits;
 using Microsoft.AspNetCore.HttpOverrides;
+using Yarp.ReverseProxy.Health;
 
 namespace Gateway;
 
 /// <summary>
-/// The one door in front of separate services. Which path goes to which service stands in <c>appsettings.json</c>; here is no logic, no token is checked and nothing is joined together.
+/// The one door in front of separate services. Which path goes to which service stands in <c>appsettings.json</c>; no token is checked and nothing is joined together.
 /// The one-process form has no gateway.
 /// </summary>
 public static class GatewayHost
@@ -19,7 +21,11 @@ public static class GatewayHost
         // As in every service: health on a port of its own, by default the next one, so that probes pass where the public cannot ask.
         var management = builder.Configuration.GetValue<int?>("MANAGEMENT_PORT") ?? (first.Port > 0 ? first.Port + 1 : 0);
         builder.WebHost.UseUrls([.. addresses, $"http://{first.Host}:{management}"]);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue<long>("Gateway:MaxBody");
+        });
 
         foreach (var noisy in (string[])["Microsoft.AspNetCore", "System.Net.Http", "Yarp"])
         {
@@ -27,9 +33,15 @@ public static class GatewayHost
             builder.Logging.AddFilter(noisy, LogLevel.Warning);
         }
 
-        builder.Services.AddHealthChecks();
-        builder.Services.AddProblemDetails();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+        var services = builder.Services;
+        builder.AddTelemetry();
+        services.AddSingleton(TimeProvider.System);
+        services.AddHealthChecks();
+        services.AddRefusals();
+        builder.AddLimits();
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.Configure<TransportFailureRateHealthPolicyOptions>(builder.Configuration.GetSection("Gateway:Failures"));
+        services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
 
         var app = builder.Build();
         if (builder.Configuration.GetSection("Gateway:TrustedProxies").Get<string[]>() is { Length: > 0 } trusted)
@@ -37,11 +49,14 @@ public static class GatewayHost
             app.UseForwardedHeaders(Trusting(trusted));
         }
 
-        // A service that does not answer is a problem document too; what a service answers passes as it is.
-        app.UseStatusCodePages();
+        app.UseHsts();
+        app.UseSecurityHeaders();
+        app.UseRefusals();
+        app.UseRouting();
+        app.UseRateLimiter();
         foreach (var path in (string[])["/health/live", "/health/ready"])
         {
-            var health = app.MapHealthChecks(path);
+            var health = app.MapHealthChecks(path).DisableRateLimiting();
             _ = management > 0 ? health.RequireHost($"*:{management}") : health;
         }
 
