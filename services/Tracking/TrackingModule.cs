@@ -36,6 +36,12 @@ public sealed class TrackingModule : IServiceModule
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Turns>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
         services.AddScoped<Turn>().AddScoped<CaseFile>().AddScoped<ItemRows>();
+        if (builder.Configuration["Redis"] is { Length: > 0 } redis)
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Replicas>(provider, redis));
+            services.AddHostedService(provider => provider.GetRequiredService<Replicas>());
+        }
+
         // Whichever of the two contexts the host runs, its saves are announced.
         services.ConfigureDbContext<TrackingDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<AnnounceChanges>()));
         services.ConfigureDbContext<SqliteTrackingDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<AnnounceChanges>()));

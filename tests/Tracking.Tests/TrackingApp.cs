@@ -18,6 +18,10 @@ internal sealed class TrackingApp : IAsyncDisposable
 
     public static async Task<TrackingApp> StartAsync() => new(await ModuleApp.StartAsync(new TrackingModule()));
 
+    /// <summary>One of several replicas on one database.</summary>
+    public static async Task<TrackingApp> StartAsync(string postgreSql, string redis) =>
+        new(await ModuleApp.StartAsync(new TrackingModule(), settings: [new("Redis", redis)], postgreSql: postgreSql));
+
     /// <summary>Sends messages and waits until each has left its trace on a timeline.</summary>
     public async Task TellAsync(params IEnumerable<object> messages)
     {

@@ -5,8 +5,8 @@ using Tracking.Board;
 
 namespace Tracking.Live;
 
-/// <summary>Tells the feed about every item that was saved, after it was saved: nobody hears of a change that a failed save took back.</summary>
-internal sealed class AnnounceChanges(Feed feed, TimeProvider clock) : SaveChangesInterceptor
+/// <summary>Tells the feed, and those of the other replicas, about every item that was saved, after it was saved: nobody hears of a change that a failed save took back.</summary>
+internal sealed class AnnounceChanges(Feed feed, TimeProvider clock, Replicas? replicas = null) : SaveChangesInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, Item[]> _saving = [];
 
@@ -28,7 +28,9 @@ internal sealed class AnnounceChanges(Feed feed, TimeProvider clock) : SaveChang
         {
             _saving.Remove(context);
             var now = clock.GetUtcNow();
-            feed.Publish(items.Select(item => Change.Of(item, now)));
+            Change[] changes = [.. items.Select(item => Change.Of(item, now))];
+            feed.Publish(changes);
+            replicas?.Tell(changes);
         }
 
         return ValueTask.FromResult(result);

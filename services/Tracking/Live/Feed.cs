@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using Tracking.Board;
 
@@ -6,7 +7,7 @@ namespace Tracking.Live;
 
 /// <summary>
 /// Hands each saved change to everybody who watches. Memory is bounded on both sides: a ring of the latest changes for those who come back, and a
-/// short queue per watcher; who lets it run full is dropped. Changes of this process only: behind several replicas a watcher sees those that its replica handled.
+/// short queue per watcher; who lets it run full is dropped. What other replicas saved arrives through <see cref="Replicas"/>, where Redis is set.
 /// </summary>
 internal sealed class Feed(TimeProvider clock)
 {
@@ -40,15 +41,19 @@ internal sealed class Feed(TimeProvider clock)
         {
             foreach (var change in changes)
             {
-                var numbered = change with { Number = ++_number };
-                if (_latest.Count == Kept)
-                {
-                    _latest.Dequeue();
-                }
-
-                _latest.Enqueue(numbered);
-                _watchers.RemoveAll(watcher => !watcher.Offer(numbered));
+                Add(change with { Number = ++_number });
             }
+        }
+    }
+
+    /// <summary>Changes of others did not arrive here: everybody is told to read the board again, those who come back as well as those who are listening.</summary>
+    public void Gap()
+    {
+        lock (_lock)
+        {
+            _latest.Clear();
+            var gap = Change.Gap(++_number, clock.GetUtcNow());
+            _watchers.RemoveAll(watcher => !watcher.Offer(gap));
         }
     }
 
@@ -76,6 +81,17 @@ internal sealed class Feed(TimeProvider clock)
         }
     }
 
+    private void Add(Change change)
+    {
+        if (_latest.Count == Kept)
+        {
+            _latest.Dequeue();
+        }
+
+        _latest.Enqueue(change);
+        _watchers.RemoveAll(watcher => !watcher.Offer(change));
+    }
+
     public string IdOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{_epoch}-{number}");
 
     private List<Change>? Missed(string? lastSeen)
@@ -95,6 +111,12 @@ internal sealed record Change(
     long Number, DateTimeOffset At, ItemKind Kind, Guid Id, Guid NeedId, Guid CaseId, Guid? CharityId, string Status, string? Division, IReadOnlyList<string?> Areas,
     string? Urgency, string? Action, string? Owner, DateTimeOffset? DueAt)
 {
+    /// <summary>Whether this is no change but the news that some are missing here.</summary>
+    [JsonIgnore]
+    public bool IsGap => Id == Guid.Empty;
+
+    public static Change Gap(long number, DateTimeOffset at) => new(number, at, ItemKind.Need, Guid.Empty, Guid.Empty, Guid.Empty, null, "", null, [], null, null, null, null);
+
     public static Change Of(Item item, DateTimeOffset at) => new(
         0, at, item.Kind, item.Id, item.NeedId, item.CaseId, item.CharityId, item.Status, item.Division,
         [item.Area1, item.Area2, item.Area3, item.Area4, item.Division], item.Urgency, item.Action, item.Owner, item.DueAt);
@@ -117,7 +139,7 @@ internal sealed class Watcher(Func<Change, bool> wanted, string startId, bool mi
     /// <summary>Queues a change; false when the queue is full and the watcher is dropped.</summary>
     public bool Offer(Change change)
     {
-        if (!wanted(change) || _queue.Writer.TryWrite(change))
+        if ((!change.IsGap && !wanted(change)) || _queue.Writer.TryWrite(change))
         {
             return true;
         }

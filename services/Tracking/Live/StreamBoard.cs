@@ -78,7 +78,9 @@ internal static class StreamBoard
 
                 while (watcher.Queue.TryRead(out var change))
                 {
-                    yield return Event("change", Shown(change, asCharity), feed.IdOf(change.Number));
+                    yield return change.IsGap
+                        ? Event("reload", new BoardChange(change.At), feed.IdOf(change.Number))
+                        : Event("change", Shown(change, asCharity), feed.IdOf(change.Number));
                 }
 
                 more = watcher.Queue.WaitToReadAsync(end.Token).AsTask();
