@@ -77,7 +77,8 @@ public sealed class A_common_name_in_a_big_city
                     Guid.CreateVersion7(now), CaseNumber.Create(facts, (ulong)number, attempt: 9), new Cases.CaseFacts("hotline", "U3", facts, Cases.ExactPlace.Unknown, null, null),
                     intake.App.Services.GetRequiredService<PersonVault>(), "test", now);
                 db.Add(opened);
-                register.Add(db, opened.Id, opened.Division, new PersonDetails("王芳", Phone: "+86139" + number.ToString("00000000", CultureInfo.InvariantCulture)), null, now);
+                var somebody = new PersonDetails("王芳", Phone: "+86139" + number.ToString("00000000", CultureInfo.InvariantCulture));
+                db.AddRange(register.RowsOf(opened.Id, opened.Division, somebody, null, now));
             }
 
             return await db.SaveChangesAsync();

@@ -39,12 +39,10 @@ public sealed class A_rush_of_calls(PostgreSqlServer server)
         var commits = intake.App.Services.GetRequiredService<GroupCommit>();
         async Task<bool> SaveAsync(string key)
         {
-            await using var scope = intake.App.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
-            db.Add(new IdempotencyRecord { Actor = "test", Route = "rush", Key = key, BodyHash = [1], Status = 201, At = intake.Now });
+            var record = new IdempotencyRecord { Actor = "test", Route = "rush", Key = key, BodyHash = [1], Status = 201, At = intake.Now };
             try
             {
-                await commits.SaveAsync(db, TestContext.Current.CancellationToken);
+                await commits.SaveAsync([record], TestContext.Current.CancellationToken);
                 return true;
             }
             catch (DbUpdateException)

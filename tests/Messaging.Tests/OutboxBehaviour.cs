@@ -83,12 +83,34 @@ public abstract class OutboxBehaviour : IAsyncLifetime
             for (var round = 0; round < 4; round++)
             {
                 using var turn = _app.Options.EnterWrite is { } enter ? await enter(default) : null;
-                (await _app.InAsync(db => OutboxClaim.TakeAsync(db, relay, due.AddMinutes(1), small, default))).ForEach(claimed.Add);
+                (await _app.InAsync(db => OutboxClaim.TakeAsync(db, relay, 0, due.AddMinutes(1), small, default))).ForEach(claimed.Add);
             }
         }));
         claimed.Where(row => streams.Contains(row.Stream)).GroupBy(row => row.Stream).ShouldAllBe(stream => stream.Count() == 1);
         claimed.Select(row => row.Number).ShouldBeUnique();
         claimed.Count.ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task What_becomes_due_behind_a_rush_is_sent_while_the_rush_goes_on()
+    {
+        var late = NotesApp.NewId();
+        await _app.InAsync(async db =>
+        {
+            var row = Outbox.Row("need/" + late, NotesApp.Message(late), _app.Now);
+            row.NextAttemptAt = _app.Now.AddSeconds(2);
+            db.Add(row);
+            return await db.SaveChangesAsync();
+        });
+        // More than the relay looks back over when it goes on from where it was.
+        await _app.WriteAsync([.. Enumerable.Range(0, 1200).Select(_ => NotesApp.Message(NotesApp.NewId()))]);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await _app.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => NotesApp.Message(NotesApp.NewId()))]);
+                return _app.Sent.Any(message => message.NeedId == late);
+            },
+            "the late message is sent");
     }
 
     [Fact]

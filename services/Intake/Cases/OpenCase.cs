@@ -45,17 +45,16 @@ internal static class OpenCase
         var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(person, facts.Facts.Division.Code, cancellationToken) : [];
         for (var attempt = 0; ; attempt++)
         {
-            var opened = Build(db, facts, vault, register, news, attempt, actor.Id, now);
+            var opened = Build(facts, vault, attempt, actor.Id, now);
             var answer = TypedResults.Created(
                 $"/api/intake/cases/{opened.Id}",
                 new OpenedCase(
                     opened.Id, opened.Number, "open", opened.Urgency,
                     [.. opened.Needs.Select(need => new OpenedNeed(need.Id, need.Category, need.Quantity, need.Unit, need.Status))], earlier));
             http.Tag(opened.Version);
-            key.Keep(db, answer, now);
             try
             {
-                await commits.SaveAsync(db, cancellationToken);
+                await commits.SaveAsync([.. RowsOf(opened, facts, register, news, actor.Id, now), .. key.Rows(answer, now)], cancellationToken);
                 return answer;
             }
             catch (DbUpdateException) when (attempt < MaxNumbersTried)
@@ -69,8 +68,7 @@ internal static class OpenCase
         }
     }
 
-    private static Case Build(
-        IntakeDbContext db, CheckedCase facts, PersonVault vault, PersonRegister register, NeedNews news, int attempt, string by, DateTimeOffset now)
+    private static Case Build(CheckedCase facts, PersonVault vault, int attempt, string by, DateTimeOffset now)
     {
         Span<byte> random = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(random);
@@ -82,16 +80,20 @@ internal static class OpenCase
             opened.Needs.Add(Need.Open(Guid.CreateVersion7(now), opened.Id, index, facts.Needs[index], (int)Math.Min(covered, int.MaxValue), vault, now));
         }
 
-        db.Add(opened);
-        db.AddRange(facts.Relief.Select(relief => ReliefLink.Of(Guid.CreateVersion7(now), opened.Id, opened.Needs[relief.Need].Id, relief, now)));
-        register.Add(db, opened.Id, opened.Division, facts.Person, facts.Reporter, now);
-        db.Enqueue("case/" + opened.Id, new CaseOpened(opened.Id, opened.Number, opened.Division, opened.Urgency, opened.Channel, now, by, opened.Version), now);
-        var household = facts.Facts.Household ?? Household.FromJson(null);
-        foreach (var need in opened.Needs.Where(need => need.Announced))
-        {
-            news.Opened(db, opened, need, household, by, now);
-        }
-
         return opened;
+    }
+
+    private static IEnumerable<object> RowsOf(Case opened, CheckedCase facts, PersonRegister register, NeedNews news, string by, DateTimeOffset now)
+    {
+        var household = facts.Facts.Household ?? Household.FromJson(null);
+        return
+        [
+            opened,
+            .. opened.Needs,
+            .. facts.Relief.Select(relief => ReliefLink.Of(Guid.CreateVersion7(now), opened.Id, opened.Needs[relief.Need].Id, relief, now)),
+            .. register.RowsOf(opened.Id, opened.Division, facts.Person, facts.Reporter, now),
+            Outbox.Row("case/" + opened.Id, new CaseOpened(opened.Id, opened.Number, opened.Division, opened.Urgency, opened.Channel, now, by, opened.Version), now),
+            .. opened.Needs.Where(need => need.Announced).Select(need => news.Opened(opened, need, household, by, now)),
+        ];
     }
 }

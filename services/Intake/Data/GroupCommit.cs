@@ -25,13 +25,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         _gathering = new(Most, SaveAsync);
     }
 
-    /// <summary>Takes the added rows out of the request's context and waits until they are committed.</summary>
+    /// <summary>Waits until the rows are committed.</summary>
+    /// <param name="rows">New rows of the model; nothing of it is watched.</param>
+    /// <param name="cancellationToken">Ends the waiting: what is in the queue will be committed, and who hangs up now finds it with the same Idempotency-Key.</param>
     /// <exception cref="DbUpdateException">As a save of the request's own would.</exception>
-    public async Task SaveAsync(IntakeDbContext db, CancellationToken cancellationToken)
+    public async Task SaveAsync(object[] rows, CancellationToken cancellationToken)
     {
-        object[] rows = [.. db.ChangeTracker.Entries().Select(row => row.State == EntityState.Added ? row.Entity : throw new InvalidOperationException("Only new rows are saved in groups."))];
-        db.ChangeTracker.Clear();
-        // Once it is in the queue it will be committed; who hangs up now finds it with the same Idempotency-Key.
         if (!await _gathering.AskAsync(rows, cancellationToken))
         {
             throw new DbUpdateException("The answer to this request is stored already.");
@@ -46,16 +45,24 @@ internal sealed class GroupCommit : IAsyncDisposable
         using var turn = _gate is null ? null : await _gate.EnterAsync(CancellationToken.None);
         try
         {
-            if (_rows is null)
+            HashSet<int> repeated = [];
+            try
             {
-                _scope = _scopes.CreateAsyncScope();
-                await Db.Database.OpenConnectionAsync();
-                _rows = new NewRows(Db.Model, Db.Database.GetDbConnection());
+                await InsertAsync(group.SelectMany(rows => rows));
+            }
+            catch (DbException) when (group.Count > 1)
+            {
+                // Who asks again in a rush breaks the group of all the others; without those it goes on as one.
+                await CloseAsync();
+                repeated = await RepeatedAsync(group);
+                if (repeated.Count == 0)
+                {
+                    throw;
+                }
+
+                await InsertAsync(group.Where((_, index) => !repeated.Contains(index)).SelectMany(rows => rows));
             }
 
-            // Whoever asks again in a rush would break the group of all the others: those are told apart first. Alone, the key itself is the judge.
-            var repeated = group.Count == 1 ? [] : await RepeatedAsync(group);
-            await _rows.InsertAsync(group.Where((_, index) => !repeated.Contains(index)).SelectMany(rows => rows), CancellationToken.None);
             _signal.Wake();
             return [.. group.Select((_, index) => !repeated.Contains(index))];
         }
@@ -72,10 +79,23 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
+    private async Task InsertAsync(IEnumerable<object> rows)
+    {
+        if (_rows is null)
+        {
+            _scope ??= _scopes.CreateAsyncScope();
+            await Db.Database.OpenConnectionAsync();
+            _rows = new NewRows(Db.Model, Db.Database.GetDbConnection());
+        }
+
+        await _rows.InsertAsync(rows, CancellationToken.None);
+    }
+
     private IntakeDbContext Db => _scope!.Value.ServiceProvider.GetRequiredService<IntakeDbContext>();
 
     private async Task<HashSet<int>> RepeatedAsync(IReadOnlyList<object[]> group)
     {
+        _scope = _scopes.CreateAsyncScope();
         var records = group.Select(rows => rows.OfType<IdempotencyRecord>().SingleOrDefault()).ToList();
         var (actors, routes, keys) = (Distinct(record => record.Actor), Distinct(record => record.Route), Distinct(record => record.Key));
         var stored = await Db.Set<IdempotencyRecord>().AsNoTracking()

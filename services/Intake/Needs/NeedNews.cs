@@ -11,10 +11,10 @@ namespace Intake.Needs;
 internal sealed class NeedNews(PersonVault vault, ReferenceData reference)
 {
     /// <summary>Puts "this is needed" into the unit of work. Asks for the remainder that the state leaves open.</summary>
-    public void Opened(DbContext db, Case of, Need need, string by, DateTimeOffset now) => Opened(db, of, need, of.Household(vault), by, now);
+    public void Opened(DbContext db, Case of, Need need, string by, DateTimeOffset now) => db.Add(Opened(of, need, of.Household(vault), by, now));
 
-    /// <inheritdoc cref="Opened(DbContext, Case, Need, string, DateTimeOffset)"/>
-    public void Opened(DbContext db, Case of, Need need, Household household, string by, DateTimeOffset now) => db.Enqueue(
+    /// <summary>"This is needed", for who saves it in a way of its own.</summary>
+    public OutboxMessage Opened(Case of, Need need, Household household, string by, DateTimeOffset now) => Outbox.Row(
         StreamOf(need),
         new NeedOpened(
             need.Id, of.Id, of.Number, need.Category, Coarse(of.Division), of.Latitude, of.Longitude, of.Urgency, need.Remainder, need.Unit, need.NeededBy,
@@ -28,7 +28,7 @@ internal sealed class NeedNews(PersonVault vault, ReferenceData reference)
         foreach (var need in of.Needs.Where(need => need is { Announced: true, State: not (NeedState.Met or NeedState.Unmet or NeedState.Withdrawn or NeedState.Covered) }))
         {
             need.AnnounceAgain();
-            Opened(db, of, need, household, by, now);
+            db.Add(Opened(of, need, household, by, now));
         }
     }
 

@@ -1,18 +1,15 @@
-using Intake.Data;
-
 namespace Intake.People;
 
 /// <summary>Takes the people behind a new case into the vault and makes them findable.</summary>
 internal sealed class PersonRegister(PersonVault vault, BlindIndex index)
 {
-    /// <summary>Adds the sealed rows and those of the blind index to the unit of work; nothing is saved here.</summary>
-    /// <param name="db">The unit of work.</param>
+    /// <summary>The sealed rows and those of the blind index; nothing is saved here.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="division">Place of need.</param>
     /// <param name="person">The person, when anything is known.</param>
     /// <param name="reporter">The reporter, when anything is known.</param>
     /// <param name="now">UTC.</param>
-    public void Add(IntakeDbContext db, Guid caseId, string division, PersonDetails? person, PersonDetails? reporter, DateTimeOffset now)
+    public IEnumerable<object> RowsOf(Guid caseId, string division, PersonDetails? person, PersonDetails? reporter, DateTimeOffset now)
     {
         var seen = new HashSet<(long, long, KeyKind)>();
         foreach (var (role, details) in ((PersonRole, PersonDetails?)[])[(PersonRole.Person, person), (PersonRole.Reporter, reporter)])
@@ -22,9 +19,10 @@ internal sealed class PersonRegister(PersonVault vault, BlindIndex index)
             var keys = index.KeysOf(caseId, role, details, division).ToList();
             var row = Person.Of(Guid.CreateVersion7(now), caseId, role, details, vault, now);
             row.IndexedBy(keys);
-            db.Add(row);
+            yield return row;
             // A person who calls for herself may be given twice; the index keeps one row.
-            db.AddRange(keys.Where(key => seen.Add((key.Hash, key.Place, key.Kind))));
+            foreach (var key in keys.Where(key => seen.Add((key.Hash, key.Place, key.Kind))))
+                yield return key;
         }
     }
 }

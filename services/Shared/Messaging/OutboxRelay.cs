@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,9 +17,13 @@ internal sealed partial class OutboxRelay<TContext>(
     : BackgroundService
     where TContext : DbContext
 {
+    // In a rush the claim does not walk again over what it has just sent; who commits late under a lower number than this is found by the look at the whole.
+    private const long Overlap = 1000;
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
     private readonly Guid _id = Guid.CreateVersion7(time.GetUtcNow());
     private readonly ConcurrentQueue<Guid> _settled = new();
+    private (long From, DateTimeOffset WholeAt) _look;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,13 +65,14 @@ internal sealed partial class OutboxRelay<TContext>(
             return false;
         }
 
-        List<OutboxMessage> rows;
-        await using (var scope = scopes.CreateAsyncScope())
+        var now = time.GetUtcNow();
+        if (now - _look.WholeAt >= options.Poll)
         {
-            using var turn = await EnterAsync(cancellationToken);
-            rows = await OutboxClaim.TakeAsync(scope.ServiceProvider.GetRequiredService<TContext>(), _id, time.GetUtcNow(), options, cancellationToken);
+            _look = (0, now);
         }
 
+        var rows = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, _look.From, now, options, cancellationToken), cancellationToken);
+        _look.From = rows.Count == 0 ? 0 : Math.Max(_look.From, rows[^1].Number - Overlap);
         if (rows.Count == 0)
         {
             return false;
@@ -94,11 +100,8 @@ internal sealed partial class OutboxRelay<TContext>(
         {
             var type = MessageNames.TypeOf(row.Name) ?? throw new UnknownMessageException();
             var message = JsonSerializer.Deserialize(row.Body, type, Outbox.Json)!;
-            if (options.ResendSentAtStart && !deliveries.Expect(row.Id, type, _settled.Enqueue))
-            {
-                _settled.Enqueue(row.Id);
-            }
-
+            // A broker keeps it for its readers; without one the readers tell, and may have told before it is marked. What nobody reads is settled.
+            row.SettledAt = !options.ResendSentAtStart || !deliveries.Expect(row.Id, type, _settled.Enqueue) ? time.GetUtcNow() : null;
 #pragma warning disable RS0030 // the one place that publishes
             await bus.Publish(message, type, Pipe.Execute<PublishContext>(context =>
             {
@@ -118,27 +121,14 @@ internal sealed partial class OutboxRelay<TContext>(
 
     private async Task MarkAsync(OutboxMessage[] sent, CancellationToken cancellationToken)
     {
-        if (sent.Length == 0)
-        {
-            return;
-        }
-
         var now = time.GetUtcNow();
-        var numbers = sent.Select(row => row.Number).ToArray();
-        await WriteAsync(
-            rows => rows.Where(row => numbers.Contains(row.Number) && row.ClaimedBy == _id && row.DoneAt == null)
-                .ExecuteUpdateAsync(
-                    set =>
-                    {
-                        set.SetProperty(row => row.DoneAt, now);
-                        // A broker keeps it for its readers; without one the readers tell, and may have told already.
-                        if (!options.ResendSentAtStart)
-                        {
-                            set.SetProperty(row => row.SettledAt, now);
-                        }
-                    },
-                    cancellationToken),
-            cancellationToken);
+        foreach (var alike in sent.GroupBy(row => row.SettledAt is not null))
+        {
+            var numbers = alike.Select(row => row.Number).ToArray();
+            await UpdateAsync(
+                rows => rows.Where(row => numbers.Contains(row.Number) && row.ClaimedBy == _id && row.DoneAt == null),
+                set => _ = alike.Key ? set.SetProperty(row => row.DoneAt, now).SetProperty(row => row.SettledAt, now) : set.SetProperty(row => row.DoneAt, now), cancellationToken);
+        }
     }
 
     /// <summary>Decides about a message that did not leave. Answers whether the broker was out of reach, which is never the message's fault.</summary>
@@ -151,12 +141,10 @@ internal sealed partial class OutboxRelay<TContext>(
         var parked = attempts >= options.MaxAttempts ? now : (DateTimeOffset?)null;
         var next = unreachable ? now + options.Poll : now + Delay(attempts);
         var error = fault.GetType().Name;
-        await WriteAsync(
-            rows => rows.Where(other => other.Number == row.Number && other.ClaimedBy == _id && other.DoneAt == null)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(other => other.Attempts, attempts).SetProperty(other => other.NextAttemptAt, next).SetProperty(other => other.LastError, error)
-                        .SetProperty(other => other.ParkedAt, parked).SetProperty(other => other.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
-            cancellationToken);
+        await UpdateAsync(
+            rows => rows.Where(other => other.Number == row.Number && other.ClaimedBy == _id && other.DoneAt == null),
+            set => set.SetProperty(other => other.Attempts, attempts).SetProperty(other => other.NextAttemptAt, next).SetProperty(other => other.LastError, error)
+                .SetProperty(other => other.ParkedAt, parked).SetProperty(other => other.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
         if (parked is not null)
         {
             MessagingTelemetry.Parked.Add(1);
@@ -177,10 +165,9 @@ internal sealed partial class OutboxRelay<TContext>(
     /// <summary>After a start with a bus that forgot: claims of the dead process are void, and what was sent but not settled is open again.</summary>
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
-        var again = await WriteAsync(
-            rows => rows.Where(row => (row.DoneAt == null && row.ClaimedUntil != null) || (row.DoneAt != null && row.SettledAt == null))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken),
-            cancellationToken);
+        var again = await UpdateAsync(
+            rows => rows.Where(row => (row.DoneAt == null && row.ClaimedUntil != null) || (row.DoneAt != null && row.SettledAt == null)),
+            set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
         if (again > 0)
         {
             TakenUp(log, again);
@@ -201,19 +188,19 @@ internal sealed partial class OutboxRelay<TContext>(
         }
 
         var now = time.GetUtcNow();
-        await WriteAsync(
-            rows => rows.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.SettledAt, now), cancellationToken), cancellationToken);
+        await UpdateAsync(rows => rows.Where(row => ids.Contains(row.Id)), set => set.SetProperty(row => row.SettledAt, now), cancellationToken);
     }
 
-    private async Task<int> WriteAsync(Func<IQueryable<OutboxMessage>, Task<int>> write, CancellationToken cancellationToken)
+    private Task<int> UpdateAsync(
+        Func<IQueryable<OutboxMessage>, IQueryable<OutboxMessage>> which, Action<UpdateSettersBuilder<OutboxMessage>> set, CancellationToken cancellationToken) =>
+        WriteAsync(db => which(db.Set<OutboxMessage>()).ExecuteUpdateAsync(set, cancellationToken), cancellationToken);
+
+    private async Task<TResult> WriteAsync<TResult>(Func<TContext, Task<TResult>> write, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        using var turn = await EnterAsync(cancellationToken);
-        return await write(scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>());
+        using var turn = options.EnterWrite is { } enter ? await enter(cancellationToken) : null;
+        return await write(scope.ServiceProvider.GetRequiredService<TContext>());
     }
-
-    private async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) =>
-        options.EnterWrite is { } enter ? await enter(cancellationToken) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox relay waits: {Error}")]
     private static partial void Failed(ILogger logger, string error);

@@ -25,18 +25,21 @@ public sealed class IdempotencyKey
     public static ValueTask<IdempotencyKey> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(new IdempotencyKey(context));
 
     /// <summary>Adds the answer to the unit of work, so that effect and answer are stored together or not at all. Does nothing without a key.</summary>
-    public void Keep(DbContext db, IResult answer, DateTimeOffset now)
+    public void Keep(DbContext db, IResult answer, DateTimeOffset now) => db.AddRange(Rows(answer, now));
+
+    /// <summary>What <see cref="Keep"/> adds, for who saves it in a way of its own; nothing without a key.</summary>
+    public object[] Rows(IResult answer, DateTimeOffset now)
     {
         // The filter hashes the body after binding, so the hash is looked up when the handler runs.
         if ((_bodyHash ?? _context.Items[Item] as byte[]) is not { } hash)
         {
-            return;
+            return [];
         }
 
         var json = _context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         // Typed unions (Results<Created<X>, Refusal>) wrap the result they carry.
         var inner = answer is INestedHttpResult nested ? nested.Result : answer;
-        db.Add(new IdempotencyRecord
+        var row = new IdempotencyRecord
         {
             Actor = Actor.Of(_context.User).Id,
             Route = RouteOf(_context),
@@ -47,7 +50,8 @@ public sealed class IdempotencyKey
             Tag = _context.Response.Headers.ETag,
             Answer = inner is IValueHttpResult { Value: { } value } ? JsonSerializer.Serialize(value, value.GetType(), json) : null,
             At = now,
-        });
+        };
+        return [row];
     }
 
     internal static string RouteOf(HttpContext context) => $"{context.Request.Method} {context.Request.Path}";
