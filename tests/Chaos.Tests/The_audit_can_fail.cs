@@ -23,7 +23,7 @@ public sealed class The_audit_can_fail(SoundDatabases sound) : IClassFixture<Sou
     [InlineData("a board that lags behind", "tracking", "UPDATE Items SET Status = 'offered' WHERE Status = 'accepted'", "in tracking")]
     [InlineData("a message that is on its way", "matching", "UPDATE OutboxMessages SET SettledAt = NULL", "still on its way")]
     [InlineData("a message that never arrived", "tracking", "DELETE FROM InboxMessages WHERE rowid = 1", "never reached")]
-    [InlineData("a dead letter", "tracking", "INSERT INTO DeadLetters SELECT Id, Id, 'q', Name, Body, 'x', 0, 1 FROM OutboxMessages LIMIT 0; INSERT INTO DeadLetters VALUES ('a', 'b', 'q', 'n', '{}', 'x', 0, 1)", "has dead letters")]
+    [InlineData("a dead letter", "tracking", "INSERT INTO DeadLetters (Id, MessageId, Queue, Name, Body, Error, FailedAt, Attempts) VALUES ('a', 'b', 'q', 'n', '{}', 'x', 0, 1)", "has dead letters")]
     public void Each_damage_is_found(string damage, string module, string sql, string finding) =>
         Faults(module, sql).ShouldContain(fault => fault.Contains(finding, StringComparison.Ordinal), damage);
 

@@ -8,7 +8,7 @@ internal static class DependencyRules
 {
     public static readonly IReadOnlySet<string> Modules = new HashSet<string> { "Intake", "Catalog", "Matching", "Tracking", "Identity", "Notifications", "WebConsole" };
 
-    private static readonly HashSet<string> Others = ["Platform", "Messaging", "Gateway", "Standalone", "Demonstration"];
+    private static readonly HashSet<string> Others = ["Platform", "Messaging", "DeadLetters", "Gateway", "Standalone", "Demonstration"];
 
     public static bool IsOurs(string assembly) =>
         Modules.Contains(assembly) || Others.Contains(assembly) || assembly.StartsWith("Contracts.", StringComparison.Ordinal) || assembly.EndsWith(".Host", StringComparison.Ordinal);
@@ -22,7 +22,8 @@ internal static class DependencyRules
             _ when Modules.Contains(assembly) => reference => reference is "Platform" or "Messaging" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             _ when assembly.StartsWith("Contracts.", StringComparison.Ordinal) => _ => false,
             "Messaging" => reference => reference == "Contracts.Messages",
-            "Platform" => reference => reference is "Messaging" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
+            "DeadLetters" => reference => reference is "Messaging" or "Contracts.Messages" or "Contracts.Http",
+            "Platform" => reference => reference is "Messaging" or "DeadLetters" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             "Gateway" => _ => false,
             _ => _ => true,
         };

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Tests;
 
@@ -38,45 +35,6 @@ public abstract class InboxBehaviour : IAsyncLifetime
         await _app.App.ReceiveAsync(NotesApp.Message(need));
         await _app.NotesAppearAsync(need);
         tries.ShouldBe(4);
-        (await LettersAsync()).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_handler_that_fails_for_good_leaves_a_dead_letter_without_words_and_a_replay_heals_it()
-    {
-        var (need, id) = (NotesApp.NewId(), NotesApp.NewId());
-        var broken = true;
-        _app.Mood.Before = message => Fail(broken && message.NeedId == need);
-        await _app.App.ReceiveAsync(NotesApp.Message(need), id);
-        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
-        var letter = (await LettersAsync()).Single();
-        letter.Error.ShouldBe(nameof(InvalidTimeZoneException));
-        letter.MessageId.ShouldBe(id);
-        (await _app.NotesOfAsync(need)).ShouldBe(0);
-
-        broken = false;
-        var bus = _app.App.Services.GetRequiredService<IBus>();
-        (await _app.InAsync(db => DeadLetters.ReplayAsync(db, bus, letter.Id, _app.Now, default))).ShouldBeTrue();
-        await _app.NotesAppearAsync(need);
-        (await LettersAsync()).ShouldBeEmpty();
-
-        // The same message once more, late from the broker, is known.
-        await _app.App.ReceiveAsync(NotesApp.Message(need), id);
-        var after = NotesApp.NewId();
-        await _app.App.ReceiveAsync(NotesApp.Message(after));
-        await _app.NotesAppearAsync(after);
-        (await _app.NotesOfAsync(need)).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_dead_letter_can_be_given_up_and_its_sender_waits_no_longer()
-    {
-        var need = NotesApp.NewId();
-        _app.Mood.Before = message => Fail(message.NeedId == need);
-        await _app.WriteAsync(NotesApp.Message(need));
-        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
-        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(need)).Single().SettledAt is not null, "kept in a database is settled");
-        (await _app.InAsync(async db => await DeadLetters.DiscardAsync(db, (await db.Set<DeadLetter>().SingleAsync()).Id, _app.Now, default))).ShouldBeTrue();
         (await LettersAsync()).ShouldBeEmpty();
     }
 

@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Contracts.Messages.Intake;
-using Messaging;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Testing.Servers;
@@ -25,6 +27,15 @@ internal sealed class NotesApp : IAsyncDisposable
 
     public static async Task<NotesApp> StartAsync(string? postgreSql, DateTimeOffset? now = null, IEnumerable<KeyValuePair<string, string?>>? settings = null) =>
         new(await ModuleApp.StartAsync(new NotesModule(), now, settings, postgreSql));
+
+    /// <summary>The whole split form of the module: PostgreSQL and a real broker, connected and reading.</summary>
+    public static async Task<NotesApp> StartAsync(string postgreSql, RabbitMqServer broker)
+    {
+        var app = await StartAsync(postgreSql, settings: new Dictionary<string, string?> { ["Bus"] = "RabbitMq", ["ConnectionStrings:RabbitMq"] = broker.Address });
+        var bus = app.App.Services.GetRequiredService<IBusControl>();
+        await Eventually.IsTrueAsync(() => Task.FromResult(bus.CheckHealth().Status == BusHealthStatus.Healthy), "the bus is connected and reads its queues", seconds: 60);
+        return app;
+    }
 
     public static NeedWithdrawn Message(Guid needId, int version = 1) => new(needId, needId, "noLongerNeeded", TimeProvider.System.GetUtcNow(), "test", version);
 
@@ -52,6 +63,28 @@ internal sealed class NotesApp : IAsyncDisposable
 
     public Task NotesAppearAsync(Guid needId, int count = 1) =>
         Eventually.IsTrueAsync(async () => await NotesOfAsync(needId) >= count, $"{count} notes of the need");
+
+    public HttpClient Operator => _app.As("operator", client: "operator-7");
+
+    /// <summary>The list as an operator sees it.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LettersAsync(string query = "") =>
+        [.. (await Operator.GetFromJsonAsync<JsonElement>("/api/notes/dead-letters" + query)).GetProperty("items").EnumerateArray()];
+
+    /// <summary>Waits for one letter that fits and answers it.</summary>
+    public async Task<JsonElement> LetterAppearsAsync(Func<JsonElement, bool> fits, string what)
+    {
+        JsonElement found = default;
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                found = (await LettersAsync()).FirstOrDefault(fits);
+                return found.ValueKind == JsonValueKind.Object;
+            },
+            what);
+        return found;
+    }
+
+    public Task<HttpResponseMessage> ActAsync(string path, object? body = null) => Operator.PostAsJsonAsync("/api/notes/dead-letters/" + path, body ?? new { });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

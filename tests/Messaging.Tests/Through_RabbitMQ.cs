@@ -1,6 +1,4 @@
 using System.Text;
-using MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Testing.Servers;
 
@@ -17,7 +15,7 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
         // A broker of its own: the others' must not go away under them.
         await using var own = new RabbitMqServer();
         await own.InitializeAsync();
-        await using var app = await StartAsync(own.Address);
+        await using var app = await NotesApp.StartAsync(await postgreSql.CreateDatabaseAsync(), own);
         var first = NotesApp.NewId();
         await app.WriteAsync(NotesApp.Message(first));
         await app.NotesAppearAsync(first);
@@ -50,7 +48,7 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
     [Fact]
     public async Task The_queue_is_durable_and_carries_the_stable_message_alone()
     {
-        await using var app = await StartAsync(broker.Address);
+        await using var app = await NotesApp.StartAsync(await postgreSql.CreateDatabaseAsync(), broker);
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Address) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
         // A second reader of the same exchange sees what is on the wire.
@@ -68,20 +66,13 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
         Encoding.UTF8.GetString(seen.Body.Span).ShouldContain(need.ToString());
         // Declaring it with another kind or life would be refused: this is how it has to be.
         await channel.QueueDeclareAsync(
-            "notes.take-note", durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?> { ["x-queue-type"] = "quorum" },
+            "notes.take-note", durable: true, exclusive: false, autoDelete: false,
+            arguments: new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 20, ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = "notes.take-note_dead",
+                ["x-dead-letter-strategy"] = "at-least-once", ["x-overflow"] = "reject-publish",
+            },
             cancellationToken: TestContext.Current.CancellationToken);
-    }
-
-    private async Task<NotesApp> StartAsync(string address)
-    {
-        var app = await NotesApp.StartAsync(await postgreSql.CreateDatabaseAsync(), settings: new Dictionary<string, string?>
-        {
-            ["Bus"] = "RabbitMq",
-            ["ConnectionStrings:RabbitMq"] = address,
-        });
-        var bus = app.App.Services.GetRequiredService<IBusControl>();
-        await Eventually.IsTrueAsync(() => Task.FromResult(bus.CheckHealth().Status == BusHealthStatus.Healthy), "the bus is connected and reads its queues", seconds: 60);
-        return app;
     }
 }
 

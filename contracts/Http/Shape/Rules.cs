@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace Contracts.Http.Shape;
 
@@ -86,4 +87,20 @@ public sealed class OneOfAttribute(params string[] words) : BilingualAttribute
 
     /// <inheritdoc />
     public override bool IsValid(object? value) => value is null || (value is string word && words.Contains(word, StringComparer.Ordinal));
+}
+
+/// <summary>Free text that stays on record: numbers as long as those of phones and identity papers are refused.</summary>
+public sealed partial class WithoutLongNumberAttribute : BilingualAttribute
+{
+    /// <inheritdoc />
+    protected override string Zh => "请勿填写电话、证件号等个人信息。";
+
+    /// <inheritdoc />
+    protected override string En => "Leave out phone and identity numbers and other personal data.";
+
+    /// <inheritdoc />
+    public override bool IsValid(object? value) => value is not string text || !LongNumber().IsMatch(text);
+
+    [GeneratedRegex(@"(\d[\s\-.·]?){7,}")]
+    private static partial Regex LongNumber();
 }

@@ -1,8 +1,8 @@
 namespace Messaging;
 
 /// <summary>
-/// A message whose handling failed for good. It is kept in the reader's own database, so that the list looks the same with and without a broker; the broker's error
-/// queue gets the message only where this row could not be written.
+/// A message whose handling failed for good, or that was found in a queue of the broker that nobody reads. It is kept in the reader's own database, so that the list
+/// looks the same with and without a broker.
 /// </summary>
 public sealed class DeadLetter
 {
@@ -29,4 +29,10 @@ public sealed class DeadLetter
 
     /// <summary>How often it was tried, replays included.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>The bytes as they lay in the broker; null for one that its reader could read. A replay sends them unchanged.</summary>
+    public byte[]? Envelope { get; init; }
+
+    /// <summary>How <see cref="Envelope"/> is written, as the sender said.</summary>
+    public string? ContentType { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -25,11 +26,57 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         }
         catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested && context.GetRetryAttempt() >= InboxRetries.Count)
         {
-            // If even this cannot be written the exception goes on, and the broker's error queue keeps the message.
-            await KeepAsync(context.Message, id, queue, failure, context.CancellationToken);
+            for (Exception? last = failure; last is not null;)
+            {
+                if (await DatabaseWasAwayAsync(last, context.CancellationToken))
+                {
+                    // Nobody's fault: the message waits at its reader and is tried again.
+                    last = await TryAsync(context.Message, id, queue, context.CancellationToken);
+                    continue;
+                }
+
+                // If even this cannot be written the exception goes on, and the broker's error queue keeps the message.
+                await KeepAsync(context.Message, id, queue, last, 1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), context.CancellationToken);
+                break;
+            }
         }
 
         deliveries.Received(id, queue);
+    }
+
+    private async Task<bool> DatabaseWasAwayAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        var away = false;
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            away |= cause is DbException { IsTransient: true };
+        }
+
+        while (true)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(cancellationToken))
+            {
+                return away;
+            }
+
+            away = true;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+        }
+    }
+
+    private async Task<Exception?> TryAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            await ActivatorUtilities.CreateInstance<InboxConsumer<TContext, TMessage, THandler>>(scope.ServiceProvider).HandleAsync(message, id, queue, cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failure;
+        }
     }
 
     private async Task HandleAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
@@ -56,7 +103,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         }
     }
 
-    private async Task KeepAsync(TMessage message, Guid id, string queue, Exception failure, CancellationToken cancellationToken)
+    private async Task KeepAsync(TMessage message, Guid id, string queue, Exception failure, int attempts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fresh = scope.ServiceProvider.GetRequiredService<TContext>();
@@ -64,7 +111,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         var error = failure.GetType().Name;
         if (await fresh.Set<DeadLetter>().SingleOrDefaultAsync(letter => letter.MessageId == id && letter.Queue == queue, cancellationToken) is { } known)
         {
-            known.Attempts++;
+            known.Attempts = attempts;
         }
         else
         {
@@ -78,7 +125,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
                 Body = JsonSerializer.Serialize(message, Outbox.Json),
                 Error = error,
                 FailedAt = now,
-                Attempts = 1,
+                Attempts = attempts,
             });
         }
 
@@ -102,4 +149,7 @@ public static class InboxRetries
 {
     /// <summary>Tries after the first one.</summary>
     public const int Count = 5;
+
+    /// <summary>Header of a replay: how often the message had been given up before.</summary>
+    public const string Header = "Referral-Attempts";
 }

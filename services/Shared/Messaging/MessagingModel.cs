@@ -21,6 +21,7 @@ public static class MessagingModel
             // Each index is as small as the work that is left, however many sent rows are kept.
             row.HasIndex(message => message.Number, "IX_OutboxMessages_Open").HasFilter("\"DoneAt\" IS NULL");
             row.HasIndex(message => new { message.Stream, message.Number }, "IX_OutboxMessages_OpenStreams").HasFilter("\"DoneAt\" IS NULL");
+            row.HasIndex(message => message.Id, "IX_OutboxMessages_Parked").HasFilter("\"DoneAt\" IS NULL AND \"ParkedAt\" IS NOT NULL");
             row.HasIndex(message => message.DoneAt, "IX_OutboxMessages_Unsettled").HasFilter("\"DoneAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             row.HasIndex(message => message.SettledAt, "IX_OutboxMessages_Settled").HasFilter("\"SettledAt\" IS NOT NULL");
         });
@@ -38,6 +39,7 @@ public static class MessagingModel
             row.Property(letter => letter.Queue).HasMaxLength(NameLength);
             row.Property(letter => letter.Name).HasMaxLength(NameLength);
             row.Property(letter => letter.Error).HasMaxLength(200);
+            row.Property(letter => letter.ContentType).HasMaxLength(NameLength);
         });
     }
 }

@@ -91,7 +91,7 @@ public static class ServiceHost
         {
             var api = app.MapGroup("/api/" + module.Name).WithGroupName(module.Name).WithTags(module.Name);
             module.MapEndpoints(api);
-            DeadLetterEndpoints.Map(api, module.Name);
+            OperatorDesk.Map(api, module.Name);
             module.MapRootEndpoints(app.MapGroup("").WithGroupName(module.Name).WithTags(module.Name));
         }
 

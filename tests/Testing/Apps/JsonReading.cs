@@ -11,4 +11,7 @@ public static class JsonReading
 
     /// <summary>A field that has to be a whole number.</summary>
     public static int Number(this JsonElement element, string field) => element.GetProperty(field).GetInt32();
+
+    /// <summary>A field that has to be an identifier.</summary>
+    public static Guid Id(this JsonElement element, string field) => element.GetProperty(field).GetGuid();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DeadLetters;
 using MassTransit;
 
 namespace Platform.Bus;
@@ -13,6 +14,9 @@ internal static class BusSetup
         var readers = subscriptions.All.GroupBy(subscription => subscription.Message)
             .ToFrozenDictionary(group => group.Key, group => group.Select(subscription => subscription.Queue).Distinct().Count());
         services.AddSingleton(new Deliveries { Readers = type => readers.GetValueOrDefault(type) });
+        var broker = switches.Bus == BusKind.InMemory ? null : new Uri(configuration.GetConnectionString("RabbitMq")
+            ?? throw new InvalidOperationException("Bus=RabbitMq needs ConnectionStrings:RabbitMq, e.g. amqp://user:password@broker:5672/"));
+        services.AddDeadLetters(broker, subscriptions.All.Select(subscription => new ReadQueue(subscription.Queue, subscription.Context)));
         services.AddMassTransit(bus =>
         {
             // The library would report its use to its makers; nothing of an installation leaves it.
@@ -22,7 +26,7 @@ internal static class BusSetup
                 bus.AddConsumer(consumer);
             }
 
-            if (switches.Bus == BusKind.InMemory)
+            if (broker is null)
             {
                 bus.UsingInMemory((context, memory) =>
                 {
@@ -36,13 +40,17 @@ internal static class BusSetup
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(new Uri(configuration.GetConnectionString("RabbitMq")
-                        ?? throw new InvalidOperationException("Bus=RabbitMq needs ConnectionStrings:RabbitMq, e.g. amqp://user:password@broker:5672/")));
+                    rabbit.Host(broker);
                     foreach (var queue in queues)
                     {
                         rabbit.ReceiveEndpoint(queue.Key, endpoint =>
                         {
                             endpoint.SetQuorumQueue();
+                            foreach (var (name, value) in BrokerQueues.Arguments(queue.Key))
+                            {
+                                endpoint.SetQueueArgument(name, value);
+                            }
+
                             endpoint.PrefetchCount = 64;
                             Configure(endpoint, context, queue);
                         });

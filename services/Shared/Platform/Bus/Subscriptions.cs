@@ -17,9 +17,9 @@ public sealed class Subscriptions(IServiceCollection services)
         where THandler : class, IHandle<TMessage>
     {
         services.TryAddScoped<THandler>();
-        _all.Add(new Subscription(queue, typeof(TMessage), typeof(THandler), typeof(InboxConsumer<TContext, TMessage, THandler>)));
+        _all.Add(new Subscription(queue, typeof(TContext), typeof(TMessage), typeof(THandler), typeof(InboxConsumer<TContext, TMessage, THandler>)));
     }
 }
 
-/// <summary>One message type read by one handler from one queue.</summary>
-public sealed record Subscription(string Queue, Type Message, Type Handler, Type Consumer);
+/// <summary>One message type read by one handler from one queue into one database.</summary>
+public sealed record Subscription(string Queue, Type Context, Type Message, Type Handler, Type Consumer);

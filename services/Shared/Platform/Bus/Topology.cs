@@ -1,3 +1,4 @@
+using DeadLetters;
 using MassTransit;
 
 namespace Platform.Bus;
@@ -18,6 +19,7 @@ internal static class Topology
             var bus = services.GetRequiredService<IBusControl>();
             await bus.StartAsync(cancellationToken);
             await bus.StopAsync(cancellationToken);
+            await services.DeclareDeadLetterQueuesAsync(cancellationToken);
         }
 
         return 0;

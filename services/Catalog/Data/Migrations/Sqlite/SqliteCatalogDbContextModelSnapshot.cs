@@ -215,6 +215,13 @@ namespace Catalog.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Envelope")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Error")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -328,6 +335,9 @@ namespace Catalog.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Stream", "Number" }, "IX_OutboxMessages_OpenStreams")
                         .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_OutboxMessages_Parked")
+                        .HasFilter("\"DoneAt\" IS NULL AND \"ParkedAt\" IS NOT NULL");
 
                     b.HasIndex(new[] { "SettledAt" }, "IX_OutboxMessages_Settled")
                         .HasFilter("\"SettledAt\" IS NOT NULL");

@@ -388,6 +388,13 @@ namespace Matching.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<byte[]>("Envelope")
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Error")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -503,6 +510,9 @@ namespace Matching.Data.Migrations.PostgreSql
 
                     b.HasIndex(new[] { "Stream", "Number" }, "IX_OutboxMessages_OpenStreams")
                         .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_OutboxMessages_Parked")
+                        .HasFilter("\"DoneAt\" IS NULL AND \"ParkedAt\" IS NOT NULL");
 
                     b.HasIndex(new[] { "SettledAt" }, "IX_OutboxMessages_Settled")
                         .HasFilter("\"SettledAt\" IS NOT NULL");

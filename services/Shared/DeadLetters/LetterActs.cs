@@ -1,0 +1,120 @@
+namespace DeadLetters;
+
+/// <summary>What became of an act on one letter.</summary>
+internal enum LetterActed
+{
+    /// <summary>Done and on record.</summary>
+    Done,
+
+    /// <summary>There is no such letter (any more).</summary>
+    Missing,
+
+    /// <summary>It cannot be sent now and stays in the list.</summary>
+    Refused,
+}
+
+/// <summary>Puts an act on record in the same save: action, id of the letter, why.</summary>
+internal delegate void Note(string action, Guid letter, string why);
+
+/// <summary>What an operator can do. Each act and its audit row are one save.</summary>
+internal static class LetterActs
+{
+    private const int AtOnce = 100;
+
+    /// <summary>Tries one again: an unsent message goes back to the relay, another one straight to its queue.</summary>
+    public static async Task<LetterActed> ReplayAsync(DbContext db, LetterPost post, Note note, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await LetterList.Parked(db, new()).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } parked)
+        {
+            Unpark(parked, note, now);
+        }
+        else if (await db.Set<DeadLetter>().FindAsync([id], cancellationToken) is not { } letter)
+        {
+            return LetterActed.Missing;
+        }
+        else if (!await ResendAsync(db, post, note, letter, cancellationToken))
+        {
+            return LetterActed.Refused;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return LetterActed.Done;
+    }
+
+    /// <summary>Tries all again that are meant and were there at <paramref name="now"/>: what fails anew meanwhile waits for the next call.</summary>
+    public static async Task<ReplayedDeadLetters> ReplayAsync(
+        DbContext db, LetterPost post, Note note, LetterChoice choice, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parked = await LetterList.Parked(db, choice).Where(row => row.ParkedAt <= now).OrderBy(row => row.Id).Take(limit).ToListAsync(cancellationToken);
+        parked.ForEach(row => Unpark(row, note, now));
+        await db.SaveChangesAsync(cancellationToken);
+        var (replayed, refused, last) = (parked.Count, 0, Guid.Empty);
+        while (replayed + refused < limit)
+        {
+            db.ChangeTracker.Clear();
+            var letters = await LetterList.Letters(db, choice).Where(row => row.FailedAt <= now && row.Id > last).OrderBy(row => row.Id)
+                .Take(Math.Min(AtOnce, limit - replayed - refused)).ToListAsync(cancellationToken);
+            if (letters.Count == 0)
+            {
+                break;
+            }
+
+            var done = 0;
+            foreach (var letter in letters)
+            {
+                done += await ResendAsync(db, post, note, letter, cancellationToken) ? 1 : 0;
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            (replayed, refused, last) = (replayed + done, refused + letters.Count - done, letters[^1].Id);
+            if (done == 0)
+            {
+                // A broker that is away takes none of the others either.
+                break;
+            }
+        }
+
+        var left = await LetterList.Parked(db, choice).CountAsync(cancellationToken) + await LetterList.Letters(db, choice).CountAsync(cancellationToken);
+        return new ReplayedDeadLetters(replayed, refused, left);
+    }
+
+    /// <summary>Gives one up: an unsent message frees those behind it, another one is forgotten.</summary>
+    public static async Task<LetterActed> DiscardAsync(DbContext db, Note note, Guid id, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await LetterList.Parked(db, new()).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } parked)
+        {
+            (parked.DoneAt, parked.SettledAt) = (now, now);
+        }
+        else if (await db.Set<DeadLetter>().FindAsync([id], cancellationToken) is { } letter)
+        {
+            db.Remove(letter);
+        }
+        else
+        {
+            return LetterActed.Missing;
+        }
+
+        note("dead-letter.discard", id, reason);
+        await db.SaveChangesAsync(cancellationToken);
+        return LetterActed.Done;
+    }
+
+    private static void Unpark(OutboxMessage parked, Note note, DateTimeOffset now)
+    {
+        (parked.ParkedAt, parked.Attempts, parked.NextAttemptAt) = (null, 0, now);
+        note("dead-letter.replay", parked.Id, "operator");
+    }
+
+    // Sent before the row goes: a crash in between leaves a letter too many, never one too few.
+    private static async Task<bool> ResendAsync(DbContext db, LetterPost post, Note note, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        if (!await post.SendAsync(letter, cancellationToken))
+        {
+            return false;
+        }
+
+        db.Remove(letter);
+        note("dead-letter.replay", letter.Id, "operator");
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+global using System.Text.Json;
+global using Contracts.Http;
+global using Contracts.Http.Operations;
+global using Contracts.Messages;
+global using Messaging;
+global using Microsoft.AspNetCore.Builder;
+global using Microsoft.AspNetCore.Http;
+global using Microsoft.EntityFrameworkCore;
+global using Microsoft.Extensions.DependencyInjection;

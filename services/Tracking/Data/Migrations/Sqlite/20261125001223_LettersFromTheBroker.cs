@@ -1,0 +1,49 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tracking.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class LettersFromTheBroker : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "ContentType",
+                table: "DeadLetters",
+                type: "TEXT",
+                maxLength: 120,
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Envelope",
+                table: "DeadLetters",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_Parked",
+                table: "OutboxMessages",
+                column: "Id",
+                filter: "\"DoneAt\" IS NULL AND \"ParkedAt\" IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_OutboxMessages_Parked",
+                table: "OutboxMessages");
+
+            migrationBuilder.DropColumn(
+                name: "ContentType",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "Envelope",
+                table: "DeadLetters");
+        }
+    }
+}
