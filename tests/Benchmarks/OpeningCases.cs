@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text.Json;
 using Intake;
 using Platform;
@@ -14,7 +15,7 @@ internal static class OpeningCases
 {
     private const int Connections = 32;
     private const int Rounds = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
 
     public static Task<IReadOnlyList<Figure>> OnSqliteAsync() => CompareAsync("SQLite", null, null);
@@ -42,10 +43,11 @@ internal static class OpeningCases
         var (cases, rows) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
+            var (methods, compiling) = (JitInfo.GetCompiledMethodCount(), JitInfo.GetCompilationTime());
             var (allocated, pause, gen0, gen1, gen2) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
             cases.Add(await Load.ThroughputAsync(intake.Address, Connections, Round, 201, Case));
             Console.WriteLine(
-                $"{(GC.GetTotalAllocatedBytes() - allocated) / (cases[^1] * Round.TotalSeconds) / 1024:N0} KiB a case, pauses {(GC.GetTotalPauseDuration() - pause).TotalSeconds / Round.TotalSeconds:P0}, collections {GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}");
+                $"{(GC.GetTotalAllocatedBytes() - allocated) / (cases[^1] * Round.TotalSeconds) / 1024:N0} KiB a case, pauses {(GC.GetTotalPauseDuration() - pause).TotalSeconds / Round.TotalSeconds:P0}, collections {GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}, compiled {JitInfo.GetCompiledMethodCount() - methods} methods in {(JitInfo.GetCompilationTime() - compiling).TotalSeconds:N1} s");
             rows.Add(await Load.ThroughputAsync(bare.Address, Connections, Round, 201, Row));
             Console.WriteLine($"{database} round {round + 1}: {cases[^1]:N0} cases/s, {rows[^1]:N0} bare rows/s");
         }

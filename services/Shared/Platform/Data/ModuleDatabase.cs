@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Platform.Data;
 
 /// <summary>The database of one module, named so that hosts can migrate and check it without knowing the module.</summary>
@@ -38,10 +40,12 @@ public static class ModuleDatabaseSetup
         }
         else
         {
-            var connection = builder.Configuration.GetConnectionString(module)
-                ?? throw new InvalidOperationException($"Database=PostgreSql needs ConnectionStrings:{module}.");
+            var connection = new NpgsqlConnectionStringBuilder(
+                builder.Configuration.GetConnectionString(module) ?? throw new InvalidOperationException($"Database=PostgreSql needs ConnectionStrings:{module}."));
+            // Our statements are short; where statistics are missing the server would compile plans that cost more than the rows.
+            connection.Options ??= "-c jit=off";
             services.AddDbContextPool<TContext>((provider, options) => options
-                .UseNpgsql(connection)
+                .UseNpgsql(connection.ConnectionString)
                 .AddInterceptors(provider.GetRequiredService<OutboxSignal<TContext>>()));
             services.AddSingleton(new ModuleDatabase(module, typeof(TContext), null));
         }

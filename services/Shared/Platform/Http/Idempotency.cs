@@ -109,13 +109,8 @@ public static class Idempotency
             response.StatusCode = record.Status;
             response.Headers["Idempotency-Replayed"] = "true";
             (response.Headers.Location, response.Headers.ETag) = (record.Location, record.Tag);
-            if (record.Answer is null)
-            {
-                return Task.CompletedTask;
-            }
-
-            response.ContentType = "application/json; charset=utf-8";
-            return response.WriteAsync(record.Answer, httpContext.RequestAborted);
+            response.ContentType = record.Answer is null ? null : "application/json; charset=utf-8";
+            return record.Answer is null ? Task.CompletedTask : response.WriteAsync(record.Answer, httpContext.RequestAborted);
         }
     }
 }
