@@ -46,7 +46,8 @@ public sealed class MatchingModule : IServiceModule
         services.AddHttpContextAccessor();
         services.AddScoped<RunClocks>();
         services.AddScoped<FindWaitingNeeds>();
-        services.AddHostedService<LoadIndex>();
+        services.AddSingleton<KeepIndex>().AddHostedService(provider => provider.GetRequiredService<KeepIndex>());
+        services.AddHealthChecks().AddCheck<IndexHealth>("offer-index", tags: ["ready"]);
         services.AddHostedService<MatchingClock>();
     }
 

@@ -6,6 +6,7 @@ using Matching.Data;
 using Matching.OfferCopies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Http;
 
 namespace Matching.Tests;
@@ -240,7 +241,9 @@ public sealed class News_of_other_services : IAsyncLifetime
         await Eventually.IsTrueAsync(async () => (await _app.CardsAsync(need)).Count == 5, "five cards");
 
         var (index, names) = (new OfferIndex(), new CharityNames());
-        await new LoadIndex(_app.App.Services.GetRequiredService<IServiceScopeFactory>(), index, names).StartAsync(TestContext.Current.CancellationToken);
+        using var keeper = new KeepIndex(_app.App.Services.GetRequiredService<IServiceScopeFactory>(), index, names, _app.App.Clock!, NullLogger<KeepIndex>.Instance);
+        await keeper.StartAsync(TestContext.Current.CancellationToken);
+        await keeper.StopAsync(TestContext.Current.CancellationToken);
 
         Describe(index).ShouldBe(Describe(_app.Index));
 

@@ -10,7 +10,7 @@ using Platform.Identity;
 
 namespace Matching.Candidates;
 
-/// <summary>What if: who could help, while the caller is still talking and before anything is saved. Reads memory only.</summary>
+/// <summary>What if: who could help, while the caller is still talking and before anything is saved. Reads memory only, unless that is too old.</summary>
 internal static class FindCandidates
 {
     private const int DefaultTop = 5;
@@ -19,8 +19,9 @@ internal static class FindCandidates
         .WithName("FindCandidates").WithSummary("Ranked offers for a need that is not saved yet, each with its reasons.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
-    private static Results<Ok<CandidateList>, Refusal> Handle(
-        Contracts.Http.Matching.FindCandidates request, OfferIndex index, CharityNames names, TermsBook terms, Places places, ReferenceData reference, TimeProvider time, HttpContext http)
+    private static async Task<Results<Ok<CandidateList>, Refusal>> Handle(
+        Contracts.Http.Matching.FindCandidates request, OfferIndex index, KeepIndex keeper, CharityNames names, TermsBook terms, Places places, ReferenceData reference, TimeProvider time,
+        HttpContext http, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var errors = Check(request, reference, now);
@@ -29,6 +30,7 @@ internal static class FindCandidates
             return errors.ToRefusal();
         }
 
+        await keeper.FreshAsync(cancellationToken);
         var household = request.Household;
         var need = new Need(
             request.Need!.Category!, request.Division!, request.Latitude, request.Longitude, request.Urgency ?? "U3", request.Need.Quantity ?? 1,

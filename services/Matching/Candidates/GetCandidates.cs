@@ -28,7 +28,7 @@ internal static class GetCandidates
     }
 
     private static async Task<Results<Ok<CandidateList>, Refusal>> Candidates(
-        Guid needId, int? top, NeedDesk desk, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, int? top, NeedDesk desk, KeepIndex keeper, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         if (top is < 1 or > MostTop)
         {
@@ -40,14 +40,16 @@ internal static class GetCandidates
             return Refusal.NotFound();
         }
 
+        await keeper.FreshAsync(cancellationToken);
         var (question, ranking) = desk.Rank(need, time.GetUtcNow());
         http.Tag(need.Version);
         return TypedResults.Ok(CandidateLists.Of(ranking, question, top ?? DefaultTop, names, Language.IsEnglish(http)));
     }
 
     private static async Task<Results<Ok<WhyNotAnswer>, Refusal>> WhyNot(
-        Guid needId, Guid offerId, NeedDesk desk, OfferIndex index, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, Guid offerId, NeedDesk desk, OfferIndex index, KeepIndex keeper, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
+        await keeper.FreshAsync(cancellationToken);
         if (await ReadAsync(needId, desk, cancellationToken) is not { } need || index.Find(offerId) is not { } offer)
         {
             return Refusal.NotFound();

@@ -1,63 +1,92 @@
+using System.Runtime.CompilerServices;
 using Matching.Capacity;
 using Matching.Clocks;
 using Matching.Referrals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Matching.OfferCopies;
 
 /// <summary>
-/// Keeps the index in step with what was committed, never with what was only tried, and wakes the clock where the commit left something to do:
-/// an offer that can give more than before, or a need that is due.
+/// Keeps the index in step with what this replica committed, never with what was only tried, and wakes the clock where the commit left something to do:
+/// an offer that can give more than before, or a need that is due. What other replicas commit is <see cref="KeepIndex"/>'s part.
 /// </summary>
 internal sealed class IndexFollower(OfferIndex index, CharityNames names, Waiting waiting, TimeProvider time) : SaveChangesInterceptor
 {
-    /// <inheritdoc />
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    private readonly ConditionalWeakTable<DbContext, List<Guid>> _give = [];
+
+    /// <summary>What gives more is told before the commit, because afterwards another look at the database may have been faster than we.</summary>
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         if (eventData.Context is { } db)
         {
-            Follow(db);
+            _give.AddOrUpdate(db, Look(db.ChangeTracker, Giving));
         }
 
         return ValueTask.FromResult(result);
     }
 
-    private void Follow(DbContext db)
+    /// <inheritdoc />
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        // After the save the rows are still tracked; versions make it harmless to look at unchanged ones.
-        var tracker = db.ChangeTracker;
-        tracker.AutoDetectChangesEnabled = false;
+        if (eventData.Context is { } db)
+        {
+            if (Look(db.ChangeTracker, Follow))
+            {
+                waiting.Wake();
+            }
+
+            if (_give.TryGetValue(db, out var offers))
+            {
+                offers.ForEach(waiting.Serve);
+            }
+        }
+
+        return ValueTask.FromResult(result);
+    }
+
+    private List<Guid> Giving(ChangeTracker tracker)
+    {
+        var offers = tracker.Entries<OfferCopy>().ToDictionary(row => row.Entity.OfferId, row => row.Entity);
+        var ledgers = tracker.Entries<CapacityLedger>().ToDictionary(row => row.Entity.OfferId, row => row.Entity);
+        return
+        [
+            .. tracker.Entries<CharityCopy>().SelectMany(row => index.WouldGive(row.Entity)),
+            .. offers.Keys.Union(ledgers.Keys).Where(id => index.WouldGive(id, offers.GetValueOrDefault(id), ledgers.GetValueOrDefault(id))),
+        ];
+    }
+
+    /// <summary>Answers whether a need is due. Versions make it harmless to look at unchanged rows as well.</summary>
+    private bool Follow(ChangeTracker tracker)
+    {
         foreach (var charity in tracker.Entries<CharityCopy>())
         {
             names.Follow(charity.Entity);
-            index.Follow(charity.Entity).ForEach(waiting.Serve);
+            index.Follow(charity.Entity);
         }
 
         foreach (var offer in tracker.Entries<OfferCopy>())
         {
-            Serve(index.Follow(offer.Entity));
+            index.Follow(offer.Entity);
         }
 
         foreach (var ledger in tracker.Entries<CapacityLedger>())
         {
-            Serve(index.Follow(ledger.Entity));
+            index.Follow(ledger.Entity);
         }
 
         var now = time.GetUtcNow();
-        if (tracker.Entries<NeedAllocation>().Any(need => need.Entity.DueAt <= now))
-        {
-            waiting.Wake();
-        }
-
-        tracker.AutoDetectChangesEnabled = true;
+        return tracker.Entries<NeedAllocation>().Any(need => need.Entity.DueAt <= now);
     }
 
-    private void Serve(Guid? offerId)
+    private static TFound Look<TFound>(ChangeTracker tracker, Func<ChangeTracker, TFound> at)
     {
-        if (offerId is { } id)
-        {
-            waiting.Serve(id);
-        }
+        var detects = tracker.AutoDetectChangesEnabled;
+        tracker.AutoDetectChangesEnabled = false;
+        var found = at(tracker);
+        tracker.AutoDetectChangesEnabled = detects;
+        return found;
     }
 }

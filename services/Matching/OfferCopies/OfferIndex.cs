@@ -9,7 +9,7 @@ namespace Matching.OfferCopies;
 /// <summary>
 /// All offers in memory, expanded at write time: an offer sits in one bucket per category and division it serves, a need reads the buckets of its
 /// category and of its place and all above it. Readers take no lock: buckets are arrays that are replaced, never changed. Offers with a radius stand
-/// in buckets of their own. The database stays the truth: the index is built from it at start and follows each commit.
+/// in buckets of their own. The database stays the truth: the index is built from it at start and follows the commits of all replicas.
 /// </summary>
 internal sealed class OfferIndex
 {
@@ -107,47 +107,88 @@ internal sealed class OfferIndex
         }
     }
 
-    /// <summary>A charity as committed. Answers its offers that can take needs now and could not before.</summary>
-    public List<Guid> Follow(CharityCopy charity)
+    /// <summary>Version of a charity as the index has it; 0 before the first.</summary>
+    public int VersionOfCharity(Guid charityId)
+    {
+        lock (_writing)
+        {
+            return _charities.TryGetValue(charityId, out var known) ? known.Version : 0;
+        }
+    }
+
+    /// <summary>Offers that could take needs with this row and cannot without it.</summary>
+    public List<Guid> WouldGive(CharityCopy charity)
+    {
+        lock (_writing)
+        {
+            return IsVerified(charity.CharityId) || !charity.Verified || VersionOfCharity(charity.CharityId) >= charity.Version ? [] : [.. _offers.Values
+                .Where(offer => offer.Facts.CharityId == charity.CharityId && (offer with { CharityVerified = true }).GivesMoreThan(offer))
+                .Select(offer => offer.Id)];
+        }
+    }
+
+    /// <summary>Whether the offer could take needs with these rows, either of which may be missing, that it cannot take without them.</summary>
+    public bool WouldGive(Guid offerId, OfferCopy? copy, CapacityLedger? ledger)
+    {
+        lock (_writing)
+        {
+            var before = _offers.GetValueOrDefault(offerId);
+            var after = copy is null || before?.Facts.Version >= copy.Version ? before
+                : before is null ? Offer.Of(copy.Facts, IsVerified(copy.CharityId)) : before with { Facts = copy.Facts };
+            after = ledger is null || after is null || after.LedgerVersion >= ledger.Version ? after : after.With(ledger);
+            return after is not null && !ReferenceEquals(after, before) && after.GivesMoreThan(before);
+        }
+    }
+
+    /// <summary>A charity as committed.</summary>
+    public void Follow(CharityCopy charity)
     {
         lock (_writing)
         {
             if (_charities.TryGetValue(charity.CharityId, out var known) && known.Version >= charity.Version)
             {
-                return [];
+                return;
             }
 
             _charities[charity.CharityId] = (charity.Verified, charity.Version);
-            return known.Verified == charity.Verified ? [] : [.. _offers.Values
-                .Where(offer => offer.Facts.CharityId == charity.CharityId)
-                .Select(offer => Put(offer, offer with { CharityVerified = charity.Verified }))
-                .OfType<Guid>()];
+            if (known.Verified != charity.Verified)
+            {
+                foreach (var offer in _offers.Values.Where(offer => offer.Facts.CharityId == charity.CharityId).ToArray())
+                {
+                    Put(offer, offer with { CharityVerified = charity.Verified });
+                }
+            }
         }
     }
 
-    /// <summary>An offer as committed. Answers its id when it can take needs now that it could not before.</summary>
-    public Guid? Follow(OfferCopy copy)
+    /// <summary>An offer as committed.</summary>
+    public void Follow(OfferCopy copy)
     {
         lock (_writing)
         {
             var before = _offers.GetValueOrDefault(copy.OfferId);
-            return before?.Facts.Version >= copy.Version ? null
-                : Put(before, before is null ? Offer.Of(copy.Facts, IsVerified(copy.CharityId)) : before with { Facts = copy.Facts });
+            if (!(before?.Facts.Version >= copy.Version))
+            {
+                Put(before, before is null ? Offer.Of(copy.Facts, IsVerified(copy.CharityId)) : before with { Facts = copy.Facts });
+            }
         }
     }
 
-    /// <summary>A ledger row as committed. Answers the id of its offer when more is free than before.</summary>
-    public Guid? Follow(CapacityLedger ledger)
+    /// <summary>A ledger row as committed.</summary>
+    public void Follow(CapacityLedger ledger)
     {
         lock (_writing)
         {
-            return _offers.TryGetValue(ledger.OfferId, out var before) && before.LedgerVersion < ledger.Version ? Put(before, before.With(ledger)) : null;
+            if (_offers.TryGetValue(ledger.OfferId, out var before) && before.LedgerVersion < ledger.Version)
+            {
+                Put(before, before.With(ledger));
+            }
         }
     }
 
     private bool IsVerified(Guid charityId) => _charities.TryGetValue(charityId, out var charity) && charity.Verified;
 
-    private Guid? Put(Offer? before, Offer after)
+    private void Put(Offer? before, Offer after)
     {
         _offers[after.Id] = after;
         if (before is null || !SamePlacement(before, after))
@@ -167,8 +208,6 @@ internal sealed class OfferIndex
                 _buckets[bucket] = [.. _buckets.GetValueOrDefault(bucket) ?? [], after.Id];
             }
         }
-
-        return after.GivesMoreThan(before) ? after.Id : null;
     }
 
     private static bool SamePlacement(Offer one, Offer other) =>

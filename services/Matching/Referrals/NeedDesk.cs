@@ -15,7 +15,7 @@ namespace Matching.Referrals;
 /// writes the result down. Decides nothing.
 /// </summary>
 internal sealed class NeedDesk(
-    MatchingDbContext db, PromiseTurn turn, OfferIndex index, TermsBook terms, Places places, DeadlineClocks clocks, TimeProvider time)
+    MatchingDbContext db, PromiseTurn turn, OfferIndex index, KeepIndex keeper, TermsBook terms, Places places, DeadlineClocks clocks, TimeProvider time)
 {
     /// <summary>Best offers per area whose ledgers are read beside those of the cards wanted: some may be taken by the time of the hold.</summary>
     private const int Spare = 4;
@@ -37,6 +37,11 @@ internal sealed class NeedDesk(
     public async Task<Moment> PrepareAsync(
         IReadOnlyCollection<NeedAllocation> needs, string by, bool mayAsk, CancellationToken cancellationToken, params IEnumerable<Guid> alsoOffers)
     {
+        if (mayAsk)
+        {
+            await keeper.FreshAsync(cancellationToken);
+        }
+
         var now = time.GetUtcNow();
         var offers = new HashSet<Guid>(alsoOffers);
         foreach (var need in needs)
@@ -111,6 +116,12 @@ internal sealed class NeedDesk(
     {
         foreach (var ledger in ledgers.Where(ledger => ledger.Touched))
         {
+            if (ledger.Held < 0 || ledger.Committed < 0)
+            {
+                // Between the look at the need and the look at the ledger another replica moved both: run again on the new state.
+                throw new DbUpdateConcurrencyException("A need and the ledger of its card were read at different moments.");
+            }
+
             ledger.Seal(now);
             db.Enqueue(
                 "offer/" + ledger.OfferId,

@@ -21,11 +21,12 @@ internal static class ReferByHand
         .RequireRoles(Roles.Coordinator).WithIdempotency<MatchingDbContext>().RetryConflicts<MatchingDbContext>();
 
     private static async Task<Results<Created<ReferralCard>, Refusal>> Handle(
-        Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
+        Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, KeepIndex keeper, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         FreeText.Check(request.Reason, "reason", errors);
         var need = errors.None ? await desk.TakeAsync(request.NeedId!.Value, cancellationToken) : null;
+        await keeper.FreshAsync(cancellationToken);
         var offer = index.Find(request.OfferId!.Value);
         errors.Require(!errors.None || need is not null, "needId", "没有这项需求。", "There is no such need.");
         errors.Require(offer is not null, "offerId", "没有这个帮扶项目。", "There is no such offer.");

@@ -26,7 +26,7 @@ public static class ServiceHost
     public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? configure, params IServiceModule[] modules)
     {
         var (verb, rest) = args is [var first, ..] && !first.StartsWith('-') ? (first, args[1..]) : ("run", args);
-        var app = Build(rest, modules, configure);
+        var app = Build(verb == "topology" ? [.. rest, $"--{Topology.DeclareOnly}=true"] : rest, modules, configure);
         return await HostVerbs.RunAsync(app, verb);
     }
 

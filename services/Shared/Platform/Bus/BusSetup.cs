@@ -41,6 +41,7 @@ internal static class BusSetup
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.Host(broker);
+                    rabbit.DeployTopologyOnly = configuration.GetValue(Topology.DeclareOnly, false);
                     foreach (var queue in queues)
                     {
                         rabbit.ReceiveEndpoint(queue.Key, endpoint =>
