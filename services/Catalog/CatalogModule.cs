@@ -2,6 +2,7 @@ using Catalog.Charities;
 using Catalog.Data;
 using Catalog.Offers;
 using Catalog.Reference;
+using Catalog.Search;
 using Contracts.Messages.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,7 @@ public sealed class CatalogModule : IServiceModule
         services.AddSingleton<OfferPlaces>();
         services.AddSingleton<GetCodeTables>();
         services.AddScoped<OfferDesk>();
+        SearchCache.Add(builder);
     }
 
     /// <inheritdoc />

@@ -27,8 +27,8 @@ internal sealed class CatalogApp : IAsyncDisposable
 
     public HttpClient Coordinator => App.As("coordinator");
 
-    public static async Task<CatalogApp> StartAsync(string? postgreSql = null, string? codes = null) =>
-        new(await ModuleApp.StartAsync(new CatalogModule(), Start, codes is null ? null : [new("Reference:Directory", codes)], postgreSql));
+    public static async Task<CatalogApp> StartAsync(string? postgreSql = null, string? codes = null, string? redis = null) => new(await ModuleApp.StartAsync(
+        new CatalogModule(), Start, [new("Reference:Directory", codes), new("Redis", redis), new("Catalog:SearchKept", "00:05:00")], postgreSql));
 
     /// <summary>A client of a charity that is registered under the client's own id.</summary>
     public async Task<(HttpClient Client, CharityView Charity)> CharityAsync(string name = "示例慈善会", bool verified = true, string? nameEn = "Example Charity")

@@ -22,7 +22,7 @@ internal static class SearchOffers
 
     private static async Task<Results<Ok<Page<OfferView>>, Refusal>> Handle(
         string? category, string? division, string? q, Guid? charityId, string? status, Actor actor, Paging paging, CatalogDbContext db, OfferPlaces places,
-        ReferenceData reference, CancellationToken cancellationToken)
+        ReferenceData reference, SearchCache cache, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var state = Enum.GetValues<OfferState>().Where(known => Offer.Word(known) == status).Cast<OfferState?>().SingleOrDefault();
@@ -35,18 +35,26 @@ internal static class SearchOffers
             return errors.ToRefusal();
         }
 
-        var rows = db.Offers.AsNoTracking();
-        rows = state is { } wanted ? rows.Where(row => row.State == wanted) : rows.Where(row => row.State != OfferState.Withdrawn);
-        rows = charityId is { } charity ? rows.Where(row => row.CharityId == charity) : rows;
         var words = string.IsNullOrWhiteSpace(q) ? null : SearchWords.Typed(q);
         var after = Guid.TryParse(paging.After, out var last) ? last : Guid.AllBitsSet;
-        var search = new OfferSearch(db, rows, after, paging.Take + 1);
-        var ids = words is { Length: 0 } ? [] : await search.RunAsync(words, category is null ? null : places.ForCategory(category), place, reference, cancellationToken);
-        var found = await db.Offers.AsNoTracking().Where(row => ids.Contains(row.Id))
+        // Whoever looks through one charity's offers has often just changed one of them.
+        string?[]? question = charityId is not null ? null : [status, category, place?.Code, $"{after} {paging.Take}", .. words?.SelectMany(word => (string[])[word.Beginning, word.Whole]) ?? []];
+        var ids = words is { Length: 0 } ? [] : await cache.IdsAsync(question, db, RunAsync, cancellationToken);
+        var shown = ids.Take(paging.Take).ToArray();
+        // Kept ids may be of offers that are no longer what was asked for.
+        var found = await Rows(db).Where(row => shown.Contains(row.Id))
             .Join(db.Charities.AsNoTracking(), offer => offer.CharityId, owner => owner.Id, (offer, owner) => new { offer, owner })
             .OrderByDescending(pair => pair.offer.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Page<OfferView>(
-            [.. found.Take(paging.Take).Select(pair => pair.offer.View(pair.owner, promised: null))],
-            found.Count > paging.Take ? Paging.Encode(found[paging.Take - 1].offer.Id.ToString()) : null));
+        return TypedResults.Ok(new Page<OfferView>([.. found.Select(pair => pair.offer.View(pair.owner, promised: null))], ids.Count > paging.Take ? Paging.Encode(shown[^1].ToString()) : null));
+
+        Task<List<Guid>> RunAsync(CatalogDbContext asked, CancellationToken cancellation) => new OfferSearch(asked, Rows(asked), after, paging.Take + 1)
+            .RunAsync(words, category is null ? null : places.ForCategory(category), place, reference, cancellation);
+
+        IQueryable<Offer> Rows(CatalogDbContext asked)
+        {
+            var rows = asked.Offers.AsNoTracking();
+            rows = state is { } wanted ? rows.Where(row => row.State == wanted) : rows.Where(row => row.State != OfferState.Withdrawn);
+            return charityId is { } charity ? rows.Where(row => row.CharityId == charity) : rows;
+        }
     }
 }

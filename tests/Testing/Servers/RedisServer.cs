@@ -62,6 +62,7 @@ public sealed class RedisServer : IAsyncLifetime
     public Task StopAsync()
     {
         _process!.Dispose();
+        _process = null;
         return Task.CompletedTask;
     }
 
