@@ -33,6 +33,9 @@ internal static partial class Compose
                     yield return $"{name}: {fault}";
         }
 
+        if (Map(services.GetValueOrDefault("redis")) is var redis && (redis.ContainsKey("volumes") || redis.GetValueOrDefault("command") is not List<object> command
+            || !string.Join(' ', command).Contains("--save  --appendonly no --maxmemory ", StringComparison.Ordinal)))
+            yield return "redis: keeps something, or as much as it likes";
         foreach (var address in GatewaySettings.Addresses().Where(address => !services.ContainsKey(new Uri(address).Host) || new Uri(address).Port != Dockerfile.PublicPort))
             yield return $"gateway: {address} leads nowhere";
         if (Map(services.GetValueOrDefault("gateway")).GetValueOrDefault("ports") is not List<object> { Count: 1 } ports || (string)ports[0] != $"127.0.0.1:5080:{Dockerfile.PublicPort}")
@@ -58,6 +61,10 @@ internal static partial class Compose
             yield return "may write to its root file system or keeps capabilities";
         foreach (var variable in Map(service.GetValueOrDefault("environment")).Keys.Where(variable => !Settings.Of(host).Reads(variable)))
             yield return $"nobody reads {variable}";
+        if (verb.Length == 0 && Settings.Of(host).Reads("Redis") != Map(service.GetValueOrDefault("environment")).ContainsKey("Redis"))
+            yield return "is not told where Redis is";
+        if (Word(Map(service.GetValueOrDefault("environment")), "Redis") is { Length: > 0 } redis && redis != "redis:6379")
+            yield return $"{redis} leads nowhere";
         if (host == "gateway")
             yield break;
         var own = Word(Map(service.GetValueOrDefault("environment")), "ConnectionStrings__" + host);

@@ -23,7 +23,8 @@ internal sealed class Manifests
 
     public bool Production { get; }
 
-    public IReadOnlyList<V1Deployment> Deployments => [.. _objects.OfType<V1Deployment>()];
+    /// <summary>Those of ours; the server beside them keeps rules of its own.</summary>
+    public IReadOnlyList<V1Deployment> Deployments => [.. _objects.OfType<V1Deployment>().Where(deployment => deployment.Metadata.Name != RedisRules.Name)];
 
     public IReadOnlyList<V1Job> Jobs => [.. _objects.OfType<V1Job>()];
 
@@ -42,6 +43,7 @@ internal sealed class Manifests
     [
         .. Deployments.Select(deployment => (deployment.Metadata.Name, deployment.Spec.Template.Metadata.Labels)),
         .. Jobs.Select(job => (job.Metadata.Name, job.Spec.Template.Metadata.Labels)),
+        .. _objects.OfType<V1Deployment>().Where(deployment => deployment.Metadata.Name == RedisRules.Name).Select(deployment => (deployment.Metadata.Name, deployment.Spec.Template.Metadata.Labels)),
         .. Clusters.Select(cluster => (cluster.Metadata!.Name, (IDictionary<string, string>)new Dictionary<string, string> { ["cnpg.io/cluster"] = cluster.Metadata.Name })),
         .. _objects.OfType<Broker>().Select(broker => (broker.Metadata!.Name, (IDictionary<string, string>)new Dictionary<string, string>
         {

@@ -41,7 +41,7 @@ internal static class ObjectRules
         }
 
         foreach (var service in manifests.All<V1Service>())
-            foreach (var port in service.Spec.Ports.Where(port => manifests.Deployments.Where(deployment => deployment.Metadata.Name == service.Metadata.Name)
+            foreach (var port in service.Spec.Ports.Where(port => manifests.All<V1Deployment>().Where(deployment => deployment.Metadata.Name == service.Metadata.Name)
                 .All(deployment => deployment.Spec.Template.Spec.Containers[0].Ports.All(known => known.Name != port.TargetPort?.Value))))
                 yield return $"Service {service.Metadata.Name}: no port {port.TargetPort?.Value} behind it";
         foreach (var service in manifests.All<V1Service>().Where(service => service.Spec.Ports.Any(port => port.Port is < 1 or > 65535 || port.NodePort is < 30000 or > 32767)))

@@ -125,7 +125,7 @@ internal static partial class ServerRules
         manifests.Pods.FirstOrDefault(pod => pod.Owner == owner).Labels ?? new Dictionary<string, string>();
 
     /// <summary>Out of one pod and into the other, on this port: both ends have to agree.</summary>
-    private static bool Reaches(Manifests manifests, V1NetworkPolicy[] policies, string from, IDictionary<string, string> to, string port)
+    public static bool Reaches(Manifests manifests, V1NetworkPolicy[] policies, string from, IDictionary<string, string> to, string port)
     {
         var own = LabelsOf(manifests, from);
         return policies.Where(policy => Manifests.Matches(policy.Spec.PodSelector, own)).SelectMany(policy => policy.Spec.Egress ?? [])

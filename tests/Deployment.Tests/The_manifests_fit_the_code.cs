@@ -24,6 +24,7 @@ public sealed class The_manifests_fit_the_code
         [nameof(ServerRules.Databases)] = ServerRules.Databases,
         [nameof(ServerRules.Broker)] = ServerRules.Broker,
         [nameof(ServerRules.Network)] = ServerRules.Network,
+        [nameof(RedisRules.Redis)] = RedisRules.Redis,
     };
 
     public static TheoryData<string, string> EveryRuleAndOverlay() => [.. Rules.Keys.SelectMany(rule => new (string, string)[] { (rule, "local"), (rule, "production") })];
@@ -127,6 +128,12 @@ public sealed class The_manifests_fit_the_code
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: tracking\n|port: 8080", "|port: 80800", "tracking: port 80800")]
     [InlineData("Network", "- podSelector:\n        matchLabels:\n          app.kubernetes.io/name: gateway", "- podSelector: {}", "open to everybody")]
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: rabbitmq\n|app.kubernetes.io/name: rabbitmq", "|app.kubernetes.io/name: rabbit", "rabbitmq: names a peer that is not there")]
+    [InlineData("Redis", "- --appendonly\n        - \"no\"", "- --appendonly\n        - \"yes\"", "runs without --appendonly no")]
+    [InlineData("Redis", "image: redis:7.2", "image: redis", "redis is not pinned")]
+    [InlineData("Redis", "type: Recreate", "type: RollingUpdate", "two at once")]
+    [InlineData("Redis", "- name: Redis\n          value: redis:6379", "- name: Redis\n          value: redis:6380", "but told to")]
+    [InlineData("Redis", "- gateway\n          - catalog\n          - tracking", "- gateway\n          - catalog", "but reached by catalog, gateway")]
+    [InlineData("Redis", "- gateway\n          - catalog\n          - tracking", "- gateway\n          - catalog\n          - tracking\n          - intake", "lets others in")]
     public void Twin_a_broken_manifest_is_noticed(string rule, string good, string bad, string complaint)
     {
         var complaints = Rules[rule](Broken(good, bad)).ToArray();

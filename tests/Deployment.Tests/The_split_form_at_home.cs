@@ -28,6 +28,9 @@ public sealed class The_split_form_at_home
     [InlineData("image: rabbitmq:4.1-management", "image: rabbitmq", "rabbitmq: the image is not pinned")]
     [InlineData("    hostname: rabbitmq\n", "    hostname: rabbitmq\n    ports: [\"5672:5672\"]\n", "rabbitmq: reachable from outside")]
     [InlineData("127.0.0.1:5080:8080", "127.0.0.1:5080:8081", "gateway: does not publish the public port")]
+    [InlineData("  Redis: redis:6379", "  Redis: rediss:6379", "catalog: rediss:6379 leads nowhere")]
+    [InlineData("environment: { Redis: \"redis:6379\" }", "environment: { }", "gateway: is not told where Redis is")]
+    [InlineData("--appendonly, \"no\"", "--appendonly, \"yes\"", "redis: keeps something")]
     [InlineData("  read_only: true\n", "", "may write to its root file system")]
     [InlineData("  mem_limit: 1g\n", "", "intake: memory without a limit")]
     public void Twin_a_broken_compose_file_is_noticed(string good, string bad, string complaint)
