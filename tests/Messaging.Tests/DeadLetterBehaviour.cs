@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Platform.Audit;
 
 namespace Messaging.Tests;
 
 /// <summary>What an operator can rely on, whether the bus lives in the process or in a broker.</summary>
-public abstract class DeadLetterBehaviour : IAsyncLifetime
+public abstract partial class DeadLetterBehaviour : IAsyncLifetime
 {
     private NotesApp _app = null!;
 
@@ -194,6 +196,43 @@ public abstract class DeadLetterBehaviour : IAsyncLifetime
         (await _app.Operator.GetAsync("/api/notes/dead-letters?take=1000", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task The_commands_for_operators_work_as_printed()
+    {
+        var document = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "operations", "dead-letters.md"), TestContext.Current.CancellationToken);
+        var commands = string.Join('\n', Fence().Matches(document).Select(block => block.Groups[1].Value));
+        var (needs, stuck) = (Enumerable.Range(0, 2).Select(_ => NotesApp.NewId()).ToArray(), NotesApp.NewId());
+        var broken = true;
+        _app.Mood.Before = message => Fail(broken && needs.Contains(message.NeedId));
+        foreach (var need in needs)
+        {
+            await _app.App.ReceiveAsync(NotesApp.Message(need));
+        }
+
+        await ParkAsync(stuck, "unknown.v9");
+        await Eventually.IsTrueAsync(async () => (await _app.LettersAsync()).Count == 3, "three letters");
+        broken = false;
+
+        var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["REFERRAL"] = _app.App.Address.ToString().TrimEnd('/');
+        start.Environment["MODULE"] = "notes";
+        start.Environment["TOKEN"] = _app.Operator.DefaultRequestHeaders.Authorization!.Parameter;
+        using var bash = Process.Start(start)!;
+        await bash.StandardInput.WriteAsync("set -euo pipefail\n" + commands);
+        bash.StandardInput.Close();
+        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        bash.ExitCode.ShouldBe(0, output + errors);
+        // Which of the two comes first is a matter of their last millisecond.
+        needs.ShouldContain(need => output.Contains($"\"needId\": \"{need}\"", StringComparison.Ordinal));
+        output.ShouldContain("\"replayed\": 1");
+        await Task.WhenAll(needs.Select(need => _app.NotesAppearAsync(need)));
+        (await _app.LettersAsync()).ShouldBeEmpty();
+        (await AuditAsync(stuck.ToString())).Single().Why.ShouldBe("written by a release that was taken back");
+    }
+
     [Theory]
     [InlineData("auditor")]
     [InlineData("coordinator")]
@@ -226,6 +265,20 @@ public abstract class DeadLetterBehaviour : IAsyncLifetime
     private Task<List<(string Actor, string Action, string Why)>> AuditAsync(string letter) => _app.InAsync(async db =>
         (await db.Set<AuditRecord>().AsNoTracking().Where(row => row.Subject == "message/" + letter).OrderBy(row => row.Id).ToListAsync())
         .ConvertAll(row => (row.Actor, row.Action, row.Why)));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Referral.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("^```sh\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
 
     private static void Fail(bool now)
     {

@@ -129,53 +129,6 @@ public abstract class OutboxBehaviour : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_at_fault_is_parked_holds_back_its_own_stream_only_and_can_be_discarded()
-    {
-        _app.Options.FirstDelay = TimeSpan.FromMilliseconds(1);
-        var (stuck, free) = (NotesApp.NewId(), NotesApp.NewId());
-        await _app.InAsync(async db =>
-        {
-            db.Set<OutboxMessage>().Add(new OutboxMessage
-            {
-                Id = stuck,
-                Stream = "need/" + stuck,
-                Name = "unknown.v9",
-                Body = "{\"secret\":\"张三\"}",
-                OccurredAt = _app.Now,
-                NextAttemptAt = _app.Now,
-            });
-            return await db.SaveChangesAsync();
-        });
-        await _app.WriteAsync(NotesApp.Message(stuck, 2), NotesApp.Message(free));
-        await _app.NotesAppearAsync(free);
-        await Eventually.IsTrueAsync(async () => (await _app.OutboxAsync(stuck))[0].ParkedAt is not null, "the message is parked");
-        (await _app.OutboxAsync(stuck))[0].Attempts.ShouldBe(_app.Options.MaxAttempts);
-        (await _app.OutboxAsync(stuck))[1].DoneAt.ShouldBeNull();
-        (await _app.InAsync(db => DeadLetters.ListAsync(db, default))).ShouldContain(row => row.Id == stuck && row.Side == "outbox" && !row.Error.Contains('张'));
-
-        (await _app.InAsync(db => DeadLetters.DiscardAsync(db, stuck, _app.Now, default))).ShouldBeTrue();
-
-        await _app.NotesAppearAsync(stuck);
-        (await _app.InAsync(db => DeadLetters.DiscardAsync(db, stuck, _app.Now, default))).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task A_parked_message_can_be_sent_again()
-    {
-        var need = NotesApp.NewId();
-        await _app.InAsync(async db =>
-        {
-            db.Enqueue("need/" + need, NotesApp.Message(need), _app.Now);
-            db.ChangeTracker.Entries<OutboxMessage>().Single().Entity.ParkedAt = _app.Now;
-            return await db.SaveChangesAsync();
-        });
-        var id = (await _app.OutboxAsync(need)).Single().Id;
-        var bus = _app.App.Services.GetRequiredService<IBus>();
-        (await _app.InAsync(db => DeadLetters.ReplayAsync(db, bus, id, _app.Now, default))).ShouldBeTrue();
-        await _app.NotesAppearAsync(need);
-    }
-
-    [Fact]
     public async Task Old_rows_go_and_open_ones_stay()
     {
         var (old, open) = (NotesApp.NewId(), NotesApp.NewId());

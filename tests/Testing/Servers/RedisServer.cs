@@ -36,13 +36,13 @@ public sealed class RedisServer : IAsyncLifetime
         {
             _address = given;
         }
-        else if (Program() is not null)
+        else if (!ServerBackend.ContainersOnly && Program() is not null)
         {
             _folder = Directory.CreateTempSubdirectory("referral-redis-");
             await StartAsync();
             _address = $"127.0.0.1:{_port}";
         }
-        else if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 })
+        else if (ServerBackend.ContainersOnly || Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 })
         {
             _container = new RedisBuilder("redis:7").Build();
             await _container.StartAsync();

@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace Testing.Servers;
+
+/// <summary>A PostgreSQL of this machine's package.</summary>
+internal sealed class PostgreSqlBinary(string binaries, bool durable) : IServerBackend
+{
+    private ServerProcess? _process;
+    private DirectoryInfo? _folder;
+
+    public string? Folder => _folder?.FullName;
+
+    /// <summary>The newest one installed; null where there is none.</summary>
+    public static PostgreSqlBinary? Find(bool durable) => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "postgres")))
+            .OrderDescending(StringComparer.Ordinal).Select(bin => new PostgreSqlBinary(bin, durable)).FirstOrDefault()
+        : null;
+
+    public async Task<string> StartAsync()
+    {
+        var port = ServerProcess.FreePort();
+        _folder = Directory.CreateTempSubdirectory("referral-postgres-");
+        var data = Path.Combine(_folder.FullName, "data");
+        // The server refuses root: then it runs as the user its package made.
+        string[] prefix = [];
+        if (Environment.UserName == "root")
+        {
+            await ServerProcess.RunAsync("chown", "postgres", _folder.FullName);
+            prefix = ["runuser", "-u", "postgres", "--"];
+        }
+
+        string[] init = [.. prefix, Path.Combine(binaries, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
+        await ServerProcess.RunAsync(init[0], init[1..]);
+        string[] run =
+        [
+            .. prefix, Path.Combine(binaries, "postgres"), "-D", data, "-p", $"{port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1",
+            "-c", "max_connections=300", "-c", "shared_buffers=512MB", .. durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+        ];
+        _process = ServerProcess.Start(run[0], run[1..]);
+        var address = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        await _process.WaitAsync(() => AnswersAsync(address), "PostgreSQL");
+        return address;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process?.Dispose();
+        if (_folder is not null)
+        {
+            await Absent.DeleteAsync(_folder);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(string address)
+    {
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(address);
+            await using var ask = source.CreateCommand("SELECT 1");
+            return await ask.ExecuteScalarAsync() is 1;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+}
