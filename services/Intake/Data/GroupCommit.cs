@@ -46,6 +46,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         try
         {
             HashSet<int> repeated = [];
+            _signal.Claim([.. group.SelectMany(rows => rows).OfType<OutboxMessage>()]);
             try
             {
                 await InsertAsync(group.SelectMany(rows => rows));
@@ -63,7 +64,7 @@ internal sealed class GroupCommit : IAsyncDisposable
                 await InsertAsync(group.Where((_, index) => !repeated.Contains(index)).SelectMany(rows => rows));
             }
 
-            _signal.Wake();
+            _signal.HandOver([.. group.Where((_, index) => !repeated.Contains(index)).SelectMany(rows => rows).OfType<OutboxMessage>()]);
             return [.. group.Select((_, index) => !repeated.Contains(index))];
         }
         catch (Exception broken)

@@ -18,12 +18,12 @@ internal sealed partial class OutboxRelay<TContext>(
     where TContext : DbContext
 {
     // In a rush the claim does not walk again over what it has just sent; who commits late under a lower number than this is found by the look at the whole.
-    private const long Overlap = 1000;
+    private const long Overlap = 250;
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
-    private readonly Guid _id = Guid.CreateVersion7(time.GetUtcNow());
+    private readonly Guid _id = signal.Relay;
     private readonly ConcurrentQueue<Guid> _settled = new();
-    private (long From, DateTimeOffset WholeAt) _look;
+    private (long From, DateTimeOffset WholeAt, bool More) _look;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,9 +39,7 @@ internal sealed partial class OutboxRelay<TContext>(
                 }
 
                 if (!await RunOnceAsync(stoppingToken))
-                {
                     await signal.WaitAsync(options.Poll, stoppingToken);
-                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -61,23 +59,20 @@ internal sealed partial class OutboxRelay<TContext>(
     {
         await SettleAsync(cancellationToken);
         if (bus.CheckHealth().Status == BusHealthStatus.Unhealthy)
-        {
             return false;
-        }
-
-        var now = time.GetUtcNow();
-        if (now - _look.WholeAt >= options.Poll)
+        var (now, rows) = (time.GetUtcNow(), new List<OutboxMessage>());
+        var whole = now - _look.WholeAt >= options.Poll;
+        if (signal.Saved() || _look.More || whole)
         {
-            _look = (0, now);
+            var from = whole ? 0 : _look.From;
+            var claimed = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, from, now, options, cancellationToken), cancellationToken);
+            _look = (claimed.Count == 0 ? from : Math.Max(from, claimed[^1].Number - Overlap), whole ? now : _look.WholeAt, claimed.Count > 0);
+            rows.AddRange(claimed);
         }
 
-        var rows = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, _look.From, now, options, cancellationToken), cancellationToken);
-        _look.From = rows.Count == 0 ? 0 : Math.Max(_look.From, rows[^1].Number - Overlap);
+        rows.AddRange(signal.Handed());
         if (rows.Count == 0)
-        {
             return false;
-        }
-
         var faults = await Task.WhenAll(rows.Select(row => SendAsync(row, cancellationToken)));
         var sent = rows.Where((_, index) => faults[index] is null).ToArray();
         await MarkAsync(sent, cancellationToken);
@@ -124,9 +119,9 @@ internal sealed partial class OutboxRelay<TContext>(
         var now = time.GetUtcNow();
         foreach (var alike in sent.GroupBy(row => row.SettledAt is not null))
         {
-            var numbers = alike.Select(row => row.Number).ToArray();
+            var ids = alike.Select(row => row.Id).ToArray();
             await UpdateAsync(
-                rows => rows.Where(row => numbers.Contains(row.Number) && row.ClaimedBy == _id && row.DoneAt == null),
+                rows => rows.Where(row => ids.Contains(row.Id) && row.ClaimedBy == _id && row.DoneAt == null),
                 set => _ = alike.Key ? set.SetProperty(row => row.DoneAt, now).SetProperty(row => row.SettledAt, now) : set.SetProperty(row => row.DoneAt, now), cancellationToken);
         }
     }
@@ -142,7 +137,7 @@ internal sealed partial class OutboxRelay<TContext>(
         var next = unreachable ? now + options.Poll : now + Delay(attempts);
         var error = fault.GetType().Name;
         await UpdateAsync(
-            rows => rows.Where(other => other.Number == row.Number && other.ClaimedBy == _id && other.DoneAt == null),
+            rows => rows.Where(other => other.Id == row.Id && other.ClaimedBy == _id && other.DoneAt == null),
             set => set.SetProperty(other => other.Attempts, attempts).SetProperty(other => other.NextAttemptAt, next).SetProperty(other => other.LastError, error)
                 .SetProperty(other => other.ParkedAt, parked).SetProperty(other => other.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
         if (parked is not null)
@@ -166,27 +161,19 @@ internal sealed partial class OutboxRelay<TContext>(
     private async Task TakeUpAsync(CancellationToken cancellationToken)
     {
         var again = await UpdateAsync(
-            rows => rows.Where(row => (row.DoneAt == null && row.ClaimedUntil != null) || (row.DoneAt != null && row.SettledAt == null)),
+            rows => rows.Where(row => (row.DoneAt == null && row.ClaimedUntil != null && row.ClaimedBy != _id) || (row.DoneAt != null && row.SettledAt == null)),
             set => set.SetProperty(row => row.DoneAt, (DateTimeOffset?)null).SetProperty(row => row.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
         if (again > 0)
-        {
             TakenUp(log, again);
-        }
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (_settled.IsEmpty)
-        {
             return;
-        }
-
         var ids = new List<Guid>();
         while (ids.Count < options.Batch && _settled.TryDequeue(out var id))
-        {
             ids.Add(id);
-        }
-
         var now = time.GetUtcNow();
         await UpdateAsync(rows => rows.Where(row => ids.Contains(row.Id)), set => set.SetProperty(row => row.SettledAt, now), cancellationToken);
     }
