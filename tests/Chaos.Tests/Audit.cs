@@ -14,7 +14,7 @@ namespace Chaos.Tests;
 /// Reads the databases by the side of the platform and holds them against each other and against what was promised. Answers one sentence per fault; none means that
 /// nothing was lost and nothing happened twice. Run it when nothing is on its way.
 /// </summary>
-internal sealed class Audit(string folder)
+internal sealed class Audit(ModuleDatabases databases)
 {
     private static readonly string[] Open = ["Open", "Offered", "Committed", "InService", "PartlyMet"];
     private static readonly string[] Binding = ["Accepted", "InService", "OnHold", "Delivered", "Disputed"];
@@ -22,17 +22,17 @@ internal sealed class Audit(string folder)
     /// <summary>Referrals whose units are used up for good: what arrived, and what failed after it was promised.</summary>
     private static readonly string[] Used = ["Confirmed", "Failed"];
 
-    private readonly SqliteFiles _files = new(folder);
+    private readonly ModuleDatabases _files = databases;
     private readonly List<string> _faults = [];
 
     public IReadOnlyList<string> Run(Promises promises)
     {
-        var cases = _files.Rows("intake", "SELECT Id FROM Cases");
-        var needs = _files.Rows("intake", "SELECT Id, CaseId, State, Announced FROM Needs");
-        var allocations = _files.Rows("matching", "SELECT NeedId, State, Met, Help, NextTryAt, json_extract(Need, '$.quantity') AS Quantity FROM Needs");
-        var referrals = _files.Rows("matching", "SELECT Id, NeedId, OfferId, State, Quantity, Next FROM Referrals");
-        var steps = _files.Rows("matching", "SELECT ReferralId, \"To\" FROM Steps");
-        var items = _files.Rows("tracking", "SELECT Id, Kind, NeedId, Status, Action, Owner, DueAt FROM Items");
+        var cases = _files.Rows("intake", "SELECT \"Id\" FROM \"Cases\"");
+        var needs = _files.Rows("intake", "SELECT \"Id\", \"CaseId\", \"State\", \"Announced\" FROM \"Needs\"");
+        var allocations = _files.Rows("matching", "SELECT \"NeedId\", \"State\", \"Met\", \"Help\", \"NextTryAt\", \"Need\" FROM \"Needs\"");
+        var referrals = _files.Rows("matching", "SELECT \"Id\", \"NeedId\", \"OfferId\", \"State\", \"Quantity\", \"Next\" FROM \"Referrals\"");
+        var steps = _files.Rows("matching", "SELECT \"ReferralId\", \"To\" FROM \"Steps\"");
+        var items = _files.Rows("tracking", "SELECT \"Id\", \"Kind\", \"NeedId\", \"Status\", \"Action\", \"Owner\", \"DueAt\" FROM \"Items\"");
 
         EveryAnsweredCaseOnce(promises, cases, needs);
         EveryAnsweredStepOnce(promises, steps, referrals);
@@ -62,7 +62,7 @@ internal sealed class Audit(string folder)
             Require(false, $"case {extra} exists and nobody got it as an answer: a key produced two");
         }
 
-        var consents = _files.Rows("intake", "SELECT Id, CaseId FROM Consents").ToDictionary(row => row.Id("Id"), row => row.Id("CaseId"));
+        var consents = _files.Rows("intake", "SELECT \"Id\", \"CaseId\" FROM \"Consents\"").ToDictionary(row => row.Id("Id"), row => row.Id("CaseId"));
         Require(consents.Count == promises.Consents.Count, $"{consents.Count} consents are stored, {promises.Consents.Count} were answered");
         foreach (var (consent, caseId) in promises.Consents)
         {
@@ -118,8 +118,8 @@ internal sealed class Audit(string folder)
     private void CapacityIsNeverOverPromised(IReadOnlyList<Row> referrals)
     {
         var byOffer = referrals.ToLookup(referral => referral.Id("OfferId"));
-        var declared = _files.Rows("catalog", "SELECT Id, json_extract(Content, '$.capacityTotal') AS Total FROM Offers").ToDictionary(row => row.Id("Id"), row => row.Number("Total"));
-        foreach (var ledger in _files.Rows("matching", "SELECT OfferId, Held, Committed, Total FROM Ledgers"))
+        var declared = _files.Rows("catalog", "SELECT \"Id\", \"Content\" FROM \"Offers\"").ToDictionary(row => row.Id("Id"), row => (long)Json(row, "Content").Number("capacityTotal"));
+        foreach (var ledger in _files.Rows("matching", "SELECT \"OfferId\", \"Held\", \"Committed\", \"Total\" FROM \"Ledgers\""))
         {
             var offer = ledger.Id("OfferId");
             var (held, committed) = (ledger.Number("Held"), ledger.Number("Committed"));
@@ -140,9 +140,9 @@ internal sealed class Audit(string folder)
             var live = byNeed[id].Where(referral => Binding.Contains(referral.Text("State"))).Sum(referral => referral.Number("Quantity"));
             var arrived = byNeed[id].Where(referral => referral.Text("State") == "Confirmed").Sum(referral => referral.Number("Quantity"));
             Require(arrived == need.Number("Met"), $"need {id}: {need.Number("Met")} units are met, {arrived} were confirmed");
-            Require(live + arrived <= need.Number("Quantity"), $"need {id}: {live} + {arrived} units for {need.Number("Quantity")}");
+            Require(live + arrived <= Json(need, "Need").Number("quantity"), $"need {id}: {live} + {arrived} units for {Json(need, "Need").Number("quantity")}");
             var complete = need.Text("State") is "Committed" or "InService" or "Met";
-            Require(!complete || live + arrived == need.Number("Quantity"), $"need {id} is {need.Text("State")} with {live} + {arrived} of {need.Number("Quantity")} units");
+            Require(!complete || live + arrived == Json(need, "Need").Number("quantity"), $"need {id} is {need.Text("State")} with {live} + {arrived} of {Json(need, "Need").Number("quantity")} units");
             foreach (var twice in byNeed[id].Where(referral => referral.Text("State") == "Offered" || Binding.Contains(referral.Text("State"))).GroupBy(referral => referral.Id("OfferId")).Where(same => same.Count() > 1))
             {
                 Require(false, $"need {id} has {twice.Count()} live referrals to offer {twice.Key}");
@@ -183,7 +183,7 @@ internal sealed class Audit(string folder)
             Require(Same(intake.GetValueOrDefault(id), state, partly), $"need {id} is {state} in matching and {intake.GetValueOrDefault(id)} in intake");
         }
 
-        var copies = _files.Rows("intake", "SELECT ReferralId, Status FROM Referrals").ToDictionary(row => row.Id("ReferralId"), row => row.Text("Status"));
+        var copies = _files.Rows("intake", "SELECT \"ReferralId\", \"Status\" FROM \"Referrals\"").ToDictionary(row => row.Id("ReferralId"), row => row.Text("Status"));
         foreach (var referral in referrals)
         {
             var (id, state) = (referral.Id("Id"), referral.Text("State")!);
@@ -205,11 +205,11 @@ internal sealed class Audit(string folder)
     {
         var queues = Subscribed().ToLookup(subscription => MessageNames.NameOf(subscription.Message), subscription => subscription.Queue);
         var received = ModuleDatabases.Modules.ToDictionary(
-            module => module, module => _files.Rows(module, "SELECT MessageId, Queue FROM InboxMessages").Select(row => (row.Id("MessageId"), row.Text("Queue")!)).ToHashSet());
+            module => module, module => _files.Rows(module, "SELECT \"MessageId\", \"Queue\" FROM \"InboxMessages\"").Select(row => (row.Id("MessageId"), row.Text("Queue")!)).ToHashSet());
         var expected = new HashSet<(Guid, string)>();
         foreach (var module in ModuleDatabases.Modules)
         {
-            foreach (var message in _files.Rows(module, "SELECT Id, Name, DoneAt, SettledAt, ParkedAt FROM OutboxMessages"))
+            foreach (var message in _files.Rows(module, "SELECT \"Id\", \"Name\", \"DoneAt\", \"SettledAt\", \"ParkedAt\" FROM \"OutboxMessages\""))
             {
                 Require(message["DoneAt"] is not null && message["SettledAt"] is not null, $"{module}: {message.Text("Name")} {message.Id("Id")} is still on its way");
                 Require(message["ParkedAt"] is null, $"{module}: {message.Text("Name")} {message.Id("Id")} is parked");
@@ -220,7 +220,7 @@ internal sealed class Audit(string folder)
                 }
             }
 
-            Require(_files.Rows(module, "SELECT Id FROM DeadLetters").Count == 0, $"{module} has dead letters");
+            Require(_files.Rows(module, "SELECT \"Id\" FROM \"DeadLetters\"").Count == 0, $"{module} has dead letters");
         }
 
         foreach (var (id, queue) in received.Values.SelectMany(all => all).Where(row => !expected.Contains(row)))
@@ -239,6 +239,8 @@ internal sealed class Audit(string folder)
 
         return subscriptions.All;
     }
+
+    private static JsonElement Json(Row row, string column) => JsonSerializer.Deserialize<JsonElement>(row.Text(column)!);
 
     private void Require(bool holds, string otherwise)
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace Chaos.Tests;
 
 /// <summary>A partner's software as it should be: every request carries an Idempotency-Key and is sent again, unchanged, until there is an answer.</summary>
-internal sealed class Insistent(StandaloneApp app, string client, Promises promises) : IDisposable
+internal sealed class Insistent(IReferralApp app, string client, Promises promises) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient _http = new() { BaseAddress = app.Address, Timeout = TimeSpan.FromSeconds(30) };
@@ -30,6 +30,11 @@ internal sealed class Insistent(StandaloneApp app, string client, Promises promi
                 if (answer.StatusCode == HttpStatusCode.Unauthorized)
                 {
                     _token = null;
+                }
+                else if (answer.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || promises.IsExcused((int)answer.StatusCode))
+                {
+                    // The gateway has nobody to send it to, or a service has no database: as good as no answer.
+                    promises.CountRepeat();
                 }
                 else if (!document.Contains("idempotency-in-progress", StringComparison.Ordinal))
                 {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Chaos.Tests;
 
 public sealed class Killed_at_random(ITestOutputHelper output)
@@ -7,8 +5,8 @@ public sealed class Killed_at_random(ITestOutputHelper output)
     [Fact]
     public async Task Twenty_kills_under_load_lose_nothing_and_double_nothing()
     {
-        var rounds = Setting("CHAOS_ROUNDS", 20);
-        var seed = Setting("CHAOS_SEED", Random.Shared.Next(1_000_000));
+        var rounds = Aftermath.Setting("CHAOS_ROUNDS", 20);
+        var seed = Aftermath.Setting("CHAOS_SEED", Random.Shared.Next(1_000_000));
         output.WriteLine($"CHAOS_SEED={seed} CHAOS_ROUNDS={rounds}");
         var promises = new Promises();
         await using var app = await StandaloneApp.StartAsync();
@@ -23,9 +21,9 @@ public sealed class Killed_at_random(ITestOutputHelper output)
         promises.Faults.ShouldBeEmpty();
         promises.Cases.Count.ShouldBeGreaterThan(rounds, "there was load");
         promises.Repeated.ShouldBeGreaterThan(0, "requests were cut off");
-        await QuietAsync(app);
-        new Audit(app.DataDirectory).Run(promises).ShouldBeEmpty($"seed {seed}");
-        await TheApiAgreesAsync(app, promises);
+        await Aftermath.QuietAsync(app);
+        new Audit(app.Databases).Run(promises).ShouldBeEmpty($"seed {seed}");
+        await Aftermath.TheApiAgreesAsync(app, promises);
     }
 
     /// <summary>
@@ -58,39 +56,4 @@ public sealed class Killed_at_random(ITestOutputHelper output)
             }
         }
     }
-
-    /// <summary>Nothing on its way and no clock about to strike.</summary>
-    private static async Task QuietAsync(StandaloneApp app)
-    {
-        var files = new SqliteFiles(app.DataDirectory);
-        await Eventually.IsTrueAsync(
-            () =>
-            {
-                var soon = TimeProvider.System.GetUtcNow().AddSeconds(30).UtcTicks;
-                return Task.FromResult((long)files.Rows("matching", $"SELECT COUNT(*) AS n FROM Needs WHERE DueAt < {soon}")[0]["n"]! == 0 && files.OnTheirWay() == 0);
-            },
-            "the platform comes to rest", seconds: 90);
-    }
-
-    /// <summary>What the databases say is what callers are told.</summary>
-    private static async Task TheApiAgreesAsync(StandaloneApp app, Promises promises)
-    {
-        var users = await ReferralUsers.SignInAsync(app.Address);
-        foreach (var (caseId, needs) in promises.Cases.Values.Take(25))
-        {
-            var opened = await users.Hotline.GetAsync($"/api/intake/cases/{caseId}");
-            opened.GetProperty("needs").EnumerateArray().Select(need => need.GetProperty("id").GetGuid()).Order().ShouldBe(needs.Order());
-            var timeline = await users.Coordinator.GetAsync($"/api/tracking/cases/{caseId}/timeline");
-            timeline.GetProperty("steps").EnumerateArray().Count(step => step.Text("code") == "case-opened").ShouldBe(1);
-        }
-
-        (await users.Coordinator.GetAsync("/api/tracking/figures")).GetProperty("withoutNextStep").Number("value").ShouldBe(0);
-        var operators = await Caller.SignInAsync(app.Address, "operator", TestClients.Secret);
-        foreach (var module in ModuleDatabases.Modules)
-        {
-            (await operators.GetAsync($"/api/{module}/dead-letters")).GetProperty("items").GetArrayLength().ShouldBe(0);
-        }
-    }
-
-    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
 }

@@ -4,7 +4,7 @@ namespace Chaos.Tests;
 /// Everybody at once: operators open cases for more help than there is, charities accept, decline, stay silent, deliver and give back, persons confirm and contradict.
 /// Each actor decides by a seed of its own.
 /// </summary>
-internal sealed class Load(StandaloneApp app, Promises promises, int seed) : IDisposable
+internal sealed class Load(IReferralApp app, Promises promises, int seed) : IDisposable
 {
     /// <summary>A county of Guizhou with all offers.</summary>
     public const string County = "520102";
@@ -17,15 +17,15 @@ internal sealed class Load(StandaloneApp app, Promises promises, int seed) : IDi
     private readonly List<Insistent> _clients = [];
     private readonly List<Task> _actors = [];
 
-    /// <summary>Registers charities and offers. One charity answers within two seconds or not at all.</summary>
-    public static async Task PrepareAsync(StandaloneApp app)
+    /// <summary>Registers charities and offers of so many units; fewer than will be asked for. One charity answers within two seconds or not at all.</summary>
+    public static async Task PrepareAsync(IReferralApp app, int units = 60)
     {
         var users = await ReferralUsers.SignInAsync(app.Address);
         for (var number = 1; number <= Charities; number++)
         {
             var charity = await users.VerifiedCharityAsync(number);
-            await users.LiveOfferAsync(charity, "food", County, capacity: 60, answersWithin: number == 3 ? "PT2S" : null);
-            await users.LiveOfferAsync(charity, "bedding", County, capacity: 40, category: "N01.03");
+            await users.LiveOfferAsync(charity, "food", County, capacity: units, answersWithin: number == 3 ? "PT2S" : null);
+            await users.LiveOfferAsync(charity, "bedding", County, capacity: units * 2 / 3, category: "N01.03");
         }
     }
 

@@ -20,6 +20,12 @@ internal sealed class Promises
     /// <summary>Answers nobody should get: 5xx, or a refusal that makes no sense.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
 
+    /// <summary>Whether a database is away on purpose, so that 500 is the right answer for a while.</summary>
+    public bool DatabaseAway { get; set; }
+
+    /// <summary>Whether an answer is owed to a fault on purpose.</summary>
+    public bool IsExcused(int status) => DatabaseAway && status == 500;
+
     /// <summary>How many steps were answered with 2xx so far.</summary>
     public int Answered => _answered;
 

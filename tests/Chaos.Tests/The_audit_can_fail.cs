@@ -48,7 +48,7 @@ public sealed class The_audit_can_fail(SoundDatabases sound) : IClassFixture<Sou
                 command.ExecuteNonQuery();
             }
 
-            return new Audit(copy.FullName).Run(sound.Promises);
+            return new Audit(new SqliteFiles(copy.FullName)).Run(sound.Promises);
         }
         finally
         {
@@ -84,7 +84,7 @@ public sealed class SoundDatabases : IAsyncLifetime
             }
         }
 
-        await new SqliteFiles(_app.DataDirectory).QuietAsync();
+        await _app.Databases.QuietAsync();
         await _app.KillAsync();
     }
 

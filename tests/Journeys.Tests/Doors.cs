@@ -17,7 +17,7 @@ internal sealed class Doors
     /// <summary>The operations that have an example.</summary>
     public IEnumerable<string> Operations => _all.Keys.Select(name => name.Split(' ')[0]).Distinct();
 
-    public static async Task<Doors> BuildAsync(ReferralUsers users, Caller government, Charity charity, string county)
+    public static async Task<Doors> BuildAsync(ReferralUsers users, Caller government, Caller operators, Charity charity, string county)
     {
         var doors = new Doors();
         var offer = await users.LiveOfferAsync(charity, "bad-input", county, capacity: 100);
@@ -145,6 +145,13 @@ internal sealed class Doors
         doors.Add("ConfirmOutcome", "POST", $"{referrals}{delivered.Referral}/confirmation", users.Hotline, new { outcome = "D2", satisfaction = 3, by = "call", quantity = 1 });
         doors.Add("DisputeOutcome", "POST", $"{referrals}{delivered.Referral}/dispute", users.Hotline, new { text = "x" });
         doors.Add("ResolveDispute", "POST", $"{referrals}{disputed.Referral}/resolution", users.Coordinator, new { result = "confirmed", outcome = "D2", quantity = 1, text = "x" });
+        foreach (var module in ModuleDatabases.Modules)
+        {
+            var letters = $"/api/{module}/dead-letters";
+            doors.Add(module + "ReplayDeadLetters", "POST", letters + "/replay", operators, new { kind = "unsent", name = "need-opened.v1", error = "x", limit = 5 });
+            doors.Add(module + "DiscardDeadLetter", "POST", $"{letters}/{Guid.CreateVersion7(soon)}/discard", operators, new { reason = "x" });
+        }
+
         return doors;
     }
 

@@ -26,6 +26,17 @@ public sealed class PostgreSqlDatabases(IReadOnlyDictionary<string, string> conn
         return rows;
     }
 
+    /// <summary>An act of sabotage; how many rows it hit.</summary>
+    public int Execute(string module, string sql)
+    {
+        using var connection = new NpgsqlConnection(connections[module]);
+        connection.Open();
+#pragma warning disable CA2100 // the text is the test's own
+        using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return command.ExecuteNonQuery();
+    }
+
     /// <inheritdoc />
     public override IReadOnlyList<string> Tables(string module) =>
         [.. Rows(module, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").Select(row => (string)row["tablename"]!)];

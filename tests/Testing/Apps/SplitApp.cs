@@ -26,6 +26,9 @@ public sealed class SplitApp : IReferralApp
     /// <inheritdoc />
     public IReadOnlyList<string> Output => [.. _services.Values.Append(_gateway).SelectMany(host => host.Output)];
 
+    /// <summary>Every queue that a service reads.</summary>
+    public IReadOnlyList<string> Queues { get; private set; } = [];
+
     /// <summary>The door of the platform.</summary>
     public HostProcess Gateway => _gateway;
 
@@ -88,8 +91,14 @@ public sealed class SplitApp : IReferralApp
                 ["ConnectionStrings__" + module] = connections[module],
             });
 
-        var addresses = new Dictionary<string, string>();
-        _gateway = new HostProcess("Gateway", _folder.FullName, addresses);
+        // All users of the tests sit behind one address; the limits have tests of their own.
+        var gateway = new Dictionary<string, string>
+        {
+            ["Gateway__Limits__default__Client__PerSecond"] = "0",
+            ["Gateway__Limits__default__Address__PerSecond"] = "0",
+            ["Gateway__Limits__token__Address__PerSecond"] = "0",
+        };
+        _gateway = new HostProcess("Gateway", _folder.FullName, gateway);
         var identity = Service("identity", new Dictionary<string, string>(TestClients.AsSettings())
         {
             ["Identity__Issuer"] = _gateway.Address.ToString(),
@@ -104,14 +113,16 @@ public sealed class SplitApp : IReferralApp
         {
             foreach (var cluster in module == "tracking" ? [module, "tracking-stream"] : new[] { module })
             {
-                addresses[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = host.Address.ToString();
-                addresses[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Health"] = host.Management.ToString();
+                gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = host.Address.ToString();
+                gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Health"] = host.Management.ToString();
             }
         }
 
         // Nobody has to wait for anybody: a service's migrations and its queues have nothing to do with each other.
         var prepared = await Task.WhenAll(_services.Values.SelectMany(host => new[] { PreparedAsync(host, "migrate"), PreparedAsync(host, "topology") }));
-        Databases = new PostgreSqlDatabases(connections, ReadersIn(prepared));
+        var readers = ReadersIn(prepared);
+        Queues = [.. readers.SelectMany(queues => queues).Distinct()];
+        Databases = new PostgreSqlDatabases(connections, readers);
     }
 
     private static async Task<string> PreparedAsync(HostProcess host, string verb)
