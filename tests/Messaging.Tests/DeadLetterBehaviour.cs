@@ -257,7 +257,12 @@ public abstract partial class DeadLetterBehaviour : IAsyncLifetime
     {
         db.Set<OutboxMessage>().Add(new OutboxMessage
         {
-            Id = id, Stream = "need/" + id, Name = name, Body = "{\"secret\":\"张三\"}", OccurredAt = _app.Now, NextAttemptAt = _app.Now,
+            Id = id,
+            Stream = "need/" + id,
+            Name = name,
+            Body = "{\"secret\":\"张三\"}",
+            OccurredAt = _app.Now,
+            NextAttemptAt = _app.Now,
         });
         return await db.SaveChangesAsync();
     });

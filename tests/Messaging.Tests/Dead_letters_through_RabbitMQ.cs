@@ -170,8 +170,15 @@ public sealed class Dead_letters_through_RabbitMQ(PostgreSqlServer postgreSql, R
             {
                 db.Add(new DeadLetter
                 {
-                    Id = Guid.CreateVersion7(now), MessageId = NotesApp.NewId(), Queue = "notes.long-gone", Name = "need-withdrawn.v1",
-                    Body = JsonSerializer.Serialize(NotesApp.Message(NotesApp.NewId()), JsonSerializerOptions.Web), Error = "X", FailedAt = now, Attempts = 1, Envelope = envelope,
+                    Id = Guid.CreateVersion7(now),
+                    MessageId = NotesApp.NewId(),
+                    Queue = "notes.long-gone",
+                    Name = "need-withdrawn.v1",
+                    Body = JsonSerializer.Serialize(NotesApp.Message(NotesApp.NewId()), JsonSerializerOptions.Web),
+                    Error = "X",
+                    FailedAt = now,
+                    Attempts = 1,
+                    Envelope = envelope,
                 });
             }
 

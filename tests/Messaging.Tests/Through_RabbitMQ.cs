@@ -68,8 +68,12 @@ public sealed class Through_RabbitMQ(PostgreSqlServer postgreSql, RabbitMqServer
             "notes.take-note", durable: true, exclusive: false, autoDelete: false,
             arguments: new Dictionary<string, object?>
             {
-                ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 20, ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = "notes.take-note_dead",
-                ["x-dead-letter-strategy"] = "at-least-once", ["x-overflow"] = "reject-publish",
+                ["x-queue-type"] = "quorum",
+                ["x-delivery-limit"] = 20,
+                ["x-dead-letter-exchange"] = "",
+                ["x-dead-letter-routing-key"] = "notes.take-note_dead",
+                ["x-dead-letter-strategy"] = "at-least-once",
+                ["x-overflow"] = "reject-publish",
             },
             cancellationToken: TestContext.Current.CancellationToken);
     }
