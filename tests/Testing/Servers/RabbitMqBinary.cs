@@ -12,6 +12,9 @@ internal sealed class RabbitMqBinary(string program) : IServerBackend
     private ServerProcess? _process;
     private ServerProcess? _names;
 
+    /// <summary>Where it keeps its files, once started.</summary>
+    public string? Folder => _folder?.FullName;
+
     public string Output => _process?.Output ?? "";
 
     private string Node => $"t{_port}@localhost";

@@ -19,6 +19,9 @@ public sealed class RabbitMqServer : IAsyncLifetime
     /// <summary>The last lines of the binary, for the message of a test that fails.</summary>
     public string Output => _binary?.Output ?? "";
 
+    /// <summary>Where the binary keeps its files; null where it is not ours.</summary>
+    public string? Folder => _binary?.Folder;
+
     /// <summary>Address of the broker.</summary>
     public string Address
     {
