@@ -95,6 +95,11 @@ public sealed class Bad_input(Bad_input.Shared shared) : IClassFixture<Bad_input
     [InlineData("dispute", """{}""", "text")]
     [InlineData("resolution", """{ "result": "forgotten", "text": "x" }""", "result")]
     [InlineData("resolution", """{ "result": "returned" }""", "text")]
+    [InlineData("hold", """{ "reviewAt": "2026-12-24T00:00:00Z", "reason": "call 154-0000-0001" }""", "reason")]
+    [InlineData("delivery", """{ "extent": "full", "evidence": "receipt 1540000" }""", "evidence")]
+    [InlineData("return", """{ "reason": "capacity", "text": "１５４００００００００１" }""", "text")]
+    [InlineData("dispute", """{ "text": "190101 19900307 0016" }""", "text")]
+    [InlineData("resolution", """{ "result": "returned", "text": "154.0000.0001" }""", "text")]
     public async Task A_broken_step_is_refused_with_its_field_and_changes_nothing(string step, string body, string? field)
     {
         var (caller, card) = (step is "confirmation" or "dispute" or "resolution" ? shared.App.Coordinator : shared.Charity, shared.Card);

@@ -149,6 +149,34 @@ public abstract partial class DeadLetterBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hundred_that_no_release_knows_do_not_hold_back_the_one_behind_them()
+    {
+        var need = NotesApp.NewId();
+        await _app.InAsync(async db =>
+        {
+            db.AddRange(Enumerable.Range(0, 101).Select(_ => Letter("unknown.v9", "{}")));
+            db.Add(Letter("need-withdrawn.v1", JsonSerializer.Serialize(NotesApp.Message(need), JsonSerializerOptions.Web)));
+            return await db.SaveChangesAsync();
+        });
+
+        (await ReplayAllAsync(new { kind = "unhandled" })).ShouldBe((1, 101, 101));
+
+        await _app.NotesAppearAsync(need);
+
+        DeadLetter Letter(string name, string body) => new()
+        {
+            Id = NotesApp.NewId(),
+            MessageId = NotesApp.NewId(),
+            Queue = "notes.take-note",
+            Name = name,
+            Body = body,
+            Error = "Broken",
+            FailedAt = _app.Now.AddSeconds(-1),
+            Attempts = 1,
+        };
+    }
+
+    [Fact]
     public async Task An_unsent_message_goes_out_again()
     {
         var need = NotesApp.NewId();

@@ -92,6 +92,31 @@ public abstract class OutboxBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_saved_behind_a_row_that_was_handed_over_leaves_right_after_it()
+    {
+        await Eventually.IsTrueAsync(async () => await _app.InAsync(db => db.Set<OutboxMessage>().AllAsync(row => row.SettledAt != null)), "the relay is at rest");
+        _app.Options.Poll = TimeSpan.FromHours(1);
+        await _app.Relay.StopAsync(TestContext.Current.CancellationToken);
+        var signal = _app.App.Services.GetRequiredService<OutboxSignal<NotesContext>>();
+        var need = NotesApp.NewId();
+        var first = Outbox.Row("need/" + need, NotesApp.Message(need, 1), _app.Now);
+        signal.Claim([first]);
+        await _app.InAsync(async db =>
+        {
+            db.Add(first);
+            return await db.SaveChangesAsync();
+        });
+        // The search of the second's save finds it held back by the first, and no other search is due for an hour.
+        await _app.WriteAsync(NotesApp.Message(need, 2));
+        signal.HandOver([first]);
+
+        (await _app.Relay.RunOnceAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        await _app.Relay.RunOnceAsync(TestContext.Current.CancellationToken);
+
+        _app.Sent.Where(message => message.NeedId == need).Select(message => message.Version).ShouldBe([1, 2]);
+    }
+
+    [Fact]
     public async Task What_becomes_due_behind_a_rush_is_sent_while_the_rush_goes_on()
     {
         var late = NotesApp.NewId();

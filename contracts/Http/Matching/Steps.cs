@@ -11,7 +11,7 @@ public sealed record AcceptReferral([property: Between(1, 100000)] int? Quantity
 /// <summary>The charity says no, without any penalty.</summary>
 /// <param name="Reason">Code of the reference table <c>decline</c>.</param>
 /// <param name="Text">Words; needed for <c>other</c>. No personal data.</param>
-public sealed record DeclineReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500)] string? Text);
+public sealed record DeclineReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500), WithoutLongNumber] string? Text);
 
 /// <summary>The charity reached the person and begins, or goes on after a pause.</summary>
 public sealed record StartService;
@@ -19,7 +19,7 @@ public sealed record StartService;
 /// <summary>A pause.</summary>
 /// <param name="ReviewAt">UTC, in the future, at most a year ahead: when it is looked at again.</param>
 /// <param name="Reason">Code or short words. No personal data.</param>
-public sealed record HoldService([property: Needed] DateTimeOffset? ReviewAt, [property: AtMost(100)] string? Reason);
+public sealed record HoldService([property: Needed] DateTimeOffset? ReviewAt, [property: AtMost(100), WithoutLongNumber] string? Reason);
 
 /// <summary>The charity says that it delivered: a claim until the person confirms.</summary>
 /// <param name="Extent">full, part, alternative, ongoing.</param>
@@ -28,12 +28,12 @@ public sealed record HoldService([property: Needed] DateTimeOffset? ReviewAt, [p
 public sealed record ReportDelivery(
     [property: Needed, OneOf("full", "part", "alternative", "ongoing")] string? Extent,
     [property: Between(1, 100000)] int? Quantity,
-    [property: AtMost(200)] string? Evidence);
+    [property: AtMost(200), WithoutLongNumber] string? Evidence);
 
 /// <summary>The charity gives the need back, or says that the service failed for good.</summary>
 /// <param name="Reason">Code of the reference table <c>return</c>, or <c>failure</c> when it failed for good.</param>
 /// <param name="Text">Words; needed for <c>other</c>. No personal data.</param>
-public sealed record ReturnReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500)] string? Text);
+public sealed record ReturnReferral([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500), WithoutLongNumber] string? Text);
 
 /// <summary>The person's word, asked by call, code or visit.</summary>
 /// <param name="Outcome">D1 in full, D2 in part, D3 in another form, D4 ongoing.</param>
@@ -48,7 +48,7 @@ public sealed record ConfirmOutcome(
 
 /// <summary>The person contradicts the charity's claim.</summary>
 /// <param name="Text">What is contradicted. No personal data.</param>
-public sealed record DisputeOutcome([property: Needed, AtMost(500)] string? Text);
+public sealed record DisputeOutcome([property: Needed, AtMost(500), WithoutLongNumber] string? Text);
 
 /// <summary>A coordinator decides a dispute.</summary>
 /// <param name="Result">confirmed, returned, failed.</param>
@@ -59,10 +59,10 @@ public sealed record ResolveDispute(
     [property: Needed, OneOf("confirmed", "returned", "failed")] string? Result,
     [property: OneOf("D1", "D2", "D3", "D4")] string? Outcome,
     [property: Between(0, 100000)] int? Quantity,
-    [property: Needed, AtMost(500)] string? Text);
+    [property: Needed, AtMost(500), WithoutLongNumber] string? Text);
 
 /// <summary>A coordinator refers a need to an offer by hand.</summary>
 /// <param name="NeedId">The need.</param>
 /// <param name="OfferId">The offer.</param>
 /// <param name="Reason">Why, in words, for the record. No personal data.</param>
-public sealed record ReferByHand([property: Needed] Guid? NeedId, [property: Needed] Guid? OfferId, [property: Needed, AtMost(300)] string? Reason);
+public sealed record ReferByHand([property: Needed] Guid? NeedId, [property: Needed] Guid? OfferId, [property: Needed, AtMost(300), WithoutLongNumber] string? Reason);

@@ -101,6 +101,7 @@ public sealed partial class WithoutLongNumberAttribute : BilingualAttribute
     /// <inheritdoc />
     public override bool IsValid(object? value) => value is not string text || !LongNumber().IsMatch(text);
 
+    // Seven digits in a row, also full-width, with the separators people put between them: no receipt number of this length has to be told apart from a phone.
     [GeneratedRegex(@"(\d[\s\-.·]?){7,}")]
     private static partial Regex LongNumber();
 }

@@ -9,8 +9,7 @@ namespace Demonstration.Answering;
 /// <summary>The hotline closes every second case whose needs are all met.</summary>
 internal sealed class CloseCases(ReferralApi api, Loaded loaded, string keys, Progress progress)
 {
-    private const int Tries = 20;
-
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,21 +33,13 @@ internal sealed class CloseCases(ReferralApi api, Loaded loaded, string keys, Pr
 
     private async Task CloseAsync(int number, Guid caseId, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        // Intake hears of the confirmation by message; until then the case counts as unresolved.
+        var answer = await Ask.UntilAsync(
+            () => api.TryPostAsync(DemoClients.Hotline, $"/api/intake/cases/{caseId}/closure", new CloseCase(null), $"{keys}-closed-{number}", cancellationToken),
+            answer => answer.Problem != "needs-unresolved", Longest, Pause, cancellationToken);
+        if (!answer.Ok)
         {
-            // Intake hears of the confirmation by message; until then the case counts as unresolved.
-            var answer = await api.TryPostAsync(DemoClients.Hotline, $"/api/intake/cases/{caseId}/closure", new CloseCase(null), $"{keys}-closed-{number}", cancellationToken);
-            if (answer.Ok)
-            {
-                return;
-            }
-
-            if (answer.Problem != "needs-unresolved" || attempt == Tries)
-            {
-                throw new InvalidOperationException($"Case {number} was not closed: {answer.Why}");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new InvalidOperationException($"Case {number} was not closed: {answer.Why}");
         }
     }
 }

@@ -15,28 +15,22 @@ internal sealed class WatchSilence(ReferralApi api, Loaded loaded, Progress prog
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var needs = loaded.Cases.Where(pair => pair.Plan.Late).SelectMany(pair => pair.Opened.Needs.Select(need => need.Id)).ToArray();
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        if (await Ask.UntilAsync(() => WaitingAsync(needs, cancellationToken), waiting => waiting == 0, Longest, Pause, cancellationToken) > 0)
         {
-            var waiting = 0;
-            foreach (var need in needs)
-            {
-                var page = await api.GetAsync<Page<ReferralCard>>(DemoClients.Coordinator, $"/api/matching/referrals?needId={need}&status=offered", cancellationToken);
-                waiting += page.Items.Any(card => loaded.Offers[card.OfferId].Late) ? 1 : 0;
-            }
-
-            progress.Show("silent charities whose time ran out", needs.Length - waiting, needs.Length);
-            if (waiting == 0)
-            {
-                return;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(start) > Longest)
-            {
-                throw new TimeoutException("Cards that nobody answered did not expire.");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new TimeoutException("Cards that nobody answered did not expire.");
         }
+    }
+
+    private async Task<int> WaitingAsync(Guid[] needs, CancellationToken cancellationToken)
+    {
+        var waiting = 0;
+        foreach (var need in needs)
+        {
+            var page = await api.GetAsync<Page<ReferralCard>>(DemoClients.Coordinator, $"/api/matching/referrals?needId={need}&status=offered", cancellationToken);
+            waiting += page.Items.Any(card => loaded.Offers[card.OfferId].Late) ? 1 : 0;
+        }
+
+        progress.Show("silent charities whose time ran out", needs.Length - waiting, needs.Length);
+        return waiting;
     }
 }

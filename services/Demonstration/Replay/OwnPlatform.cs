@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Demonstration.Api;
 
 namespace Demonstration.Replay;
 
@@ -64,15 +65,9 @@ internal sealed class OwnPlatform : IAsyncDisposable
 
         _process = Process.Start(start)!;
         using var probe = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port + 1}")), Timeout = TimeSpan.FromSeconds(5) };
-        var begin = TimeProvider.System.GetTimestamp();
-        while (!await IsReadyAsync(probe, cancellationToken))
+        if (!await Ask.UntilAsync(() => IsReadyAsync(probe, cancellationToken), ready => ready || _process.HasExited, LongestStart, Pause, cancellationToken))
         {
-            if (_process.HasExited || TimeProvider.System.GetElapsedTime(begin) > LongestStart)
-            {
-                throw new InvalidOperationException("The platform for the replay did not start.");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
+            throw new InvalidOperationException("The platform for the replay did not start.");
         }
     }
 

@@ -11,6 +11,5 @@ internal static class CodedReason
         var row = known.Find(reason);
         errors.Require(row?.IsUsable(DateOnly.FromDateTime(now.UtcDateTime)) == true, "reason", "未知的原因代码。", "This reason code is not known.");
         errors.Require(row?.NeedsText != true || !string.IsNullOrWhiteSpace(text), "text", "原因为“其他”时必须说明。", "Say in words what the other reason is.");
-        FreeText.Check(text, "text", errors);
     }
 }

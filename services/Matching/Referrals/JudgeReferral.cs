@@ -38,11 +38,7 @@ internal static class JudgeReferral
         Guid id, DisputeOutcome request, Actor actor, IfMatch ifMatch, IdempotencyKey key, StepDesk desk, CancellationToken cancellationToken) =>
         desk.TakeAsync(
             id, actor, ifMatch, key,
-            (_, errors) =>
-            {
-                FreeText.Check(request.Text, "text", errors);
-                return null;
-            },
+            (_, _) => null,
             (need, referral, moment) => need.Dispute(referral, request.Text, moment),
             ("referral.dispute", "contradicted by the person"), cancellationToken);
 
@@ -52,7 +48,6 @@ internal static class JudgeReferral
             id, actor, ifMatch, key,
             (referral, errors) =>
             {
-                FreeText.Check(request.Text, "text", errors);
                 var confirmed = request.Result == "confirmed";
                 errors.Require(!confirmed || request.Outcome is not null, "outcome", "确认时必填。", "An outcome is needed where the delivery is confirmed.");
                 var same = referral.State != ReferralState.Disputed && Referral.Word(referral.State) == request.Result;

@@ -24,11 +24,10 @@ internal static class ReferByHand
         Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, KeepIndex keeper, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        FreeText.Check(request.Reason, "reason", errors);
-        var need = errors.None ? await desk.TakeAsync(request.NeedId!.Value, cancellationToken) : null;
+        var need = await desk.TakeAsync(request.NeedId!.Value, cancellationToken);
         await keeper.FreshAsync(cancellationToken);
         var offer = index.Find(request.OfferId!.Value);
-        errors.Require(!errors.None || need is not null, "needId", "没有这项需求。", "There is no such need.");
+        errors.Require(need is not null, "needId", "没有这项需求。", "There is no such need.");
         errors.Require(offer is not null, "offerId", "没有这个帮扶项目。", "There is no such offer.");
         if (!errors.None)
         {

@@ -42,7 +42,6 @@ internal static class ServeReferral
             {
                 errors.Require(
                     request.ReviewAt > now && request.ReviewAt <= now.AddDays(LatestReviewDays), "reviewAt", "必须是将来一年以内的时间。", "Must be in the future, at most a year ahead.");
-                FreeText.Check(request.Reason, "reason", errors);
                 return null;
             },
             (need, referral, moment) => need.PutOnHold(referral, request.ReviewAt!.Value, request.Reason, moment),
@@ -59,7 +58,6 @@ internal static class ServeReferral
                 errors.Require(!part || request.Quantity is not null, "quantity", "部分交付时必填。", "Say how much, where only a part was delivered.");
                 errors.Require(
                     request.Quantity is not { } quantity || quantity <= referral.Quantity, "quantity", "不能超过已承诺的数量。", "Must not be more than was promised.");
-                FreeText.Check(request.Evidence, "evidence", errors);
                 return null;
             },
             (need, referral, moment) => need.Deliver(referral, request.Extent!, request.Quantity ?? referral.Quantity, request.Evidence, moment),

@@ -11,6 +11,9 @@ internal enum LetterActed
 
     /// <summary>It cannot be sent now and stays in the list.</summary>
     Refused,
+
+    /// <summary>Nothing can be sent now.</summary>
+    Away,
 }
 
 /// <summary>Puts an act on record in the same save: action, id of the letter, why.</summary>
@@ -32,9 +35,9 @@ internal static class LetterActs
         {
             return LetterActed.Missing;
         }
-        else if (!await ResendAsync(db, post, note, letter, cancellationToken))
+        else if (await ResendAsync(db, post, note, letter, cancellationToken) is var sent and not LetterActed.Done)
         {
-            return LetterActed.Refused;
+            return sent;
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -48,8 +51,8 @@ internal static class LetterActs
         var parked = await LetterList.Parked(db, choice).Where(row => row.ParkedAt <= now).OrderBy(row => row.Id).Take(limit).ToListAsync(cancellationToken);
         parked.ForEach(row => Unpark(row, note, now));
         await db.SaveChangesAsync(cancellationToken);
-        var (replayed, refused, last) = (parked.Count, 0, Guid.Empty);
-        while (replayed + refused < limit)
+        var (replayed, refused, last, away) = (parked.Count, 0, Guid.Empty, false);
+        while (replayed + refused < limit && !away)
         {
             db.ChangeTracker.Clear();
             var letters = await LetterList.Letters(db, choice).Where(row => row.FailedAt <= now && row.Id > last).OrderBy(row => row.Id)
@@ -59,19 +62,19 @@ internal static class LetterActs
                 break;
             }
 
-            var done = 0;
             foreach (var letter in letters)
             {
-                done += await ResendAsync(db, post, note, letter, cancellationToken) ? 1 : 0;
+                var sent = await ResendAsync(db, post, note, letter, cancellationToken);
+                (replayed, refused, last) = sent == LetterActed.Done ? (replayed + 1, refused, letter.Id) : (replayed, refused + 1, letter.Id);
+                // A broker that is away takes none of the others either, and each would wait for it.
+                away = sent == LetterActed.Away;
+                if (away)
+                {
+                    break;
+                }
             }
 
             await db.SaveChangesAsync(cancellationToken);
-            (replayed, refused, last) = (replayed + done, refused + letters.Count - done, letters[^1].Id);
-            if (done == 0)
-            {
-                // A broker that is away takes none of the others either.
-                break;
-            }
         }
 
         var left = await LetterList.Parked(db, choice).CountAsync(cancellationToken) + await LetterList.Letters(db, choice).CountAsync(cancellationToken);
@@ -106,15 +109,15 @@ internal static class LetterActs
     }
 
     // Sent before the row goes: a crash in between leaves a letter too many, never one too few.
-    private static async Task<bool> ResendAsync(DbContext db, LetterPost post, Note note, DeadLetter letter, CancellationToken cancellationToken)
+    private static async Task<LetterActed> ResendAsync(DbContext db, LetterPost post, Note note, DeadLetter letter, CancellationToken cancellationToken)
     {
-        if (!await post.SendAsync(letter, cancellationToken))
+        var sent = await post.SendAsync(letter, cancellationToken);
+        if (sent == LetterActed.Done)
         {
-            return false;
+            db.Remove(letter);
+            note("dead-letter.replay", letter.Id, "operator");
         }
 
-        db.Remove(letter);
-        note("dead-letter.replay", letter.Id, "operator");
-        return true;
+        return sent;
     }
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace DeadLetters;
 
@@ -8,8 +9,8 @@ internal sealed class LetterPost(IBus bus, BrokerLink? link = null)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>False when it cannot be sent now: the broker is away, the queue is gone, or this release does not know the message.</summary>
-    public async Task<bool> SendAsync(DeadLetter letter, CancellationToken cancellationToken)
+    /// <summary>Done, or why it cannot be sent now: the queue is gone or this release does not know the message (refused), or nothing at all can be sent (away).</summary>
+    public async Task<LetterActed> SendAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
@@ -17,12 +18,12 @@ internal sealed class LetterPost(IBus bus, BrokerLink? link = null)
         {
             if (letter.Envelope is { } bytes)
             {
-                return link is not null && await SendAsync(link, letter, bytes, limit.Token);
+                return link is null ? LetterActed.Refused : await SendAsync(link, letter, bytes, limit.Token);
             }
 
             if (MessageNames.TypeOf(letter.Name) is not { } type)
             {
-                return false;
+                return LetterActed.Refused;
             }
 
             // The exchange of the reader's queue: to name the queue itself would declare it anew.
@@ -41,15 +42,15 @@ internal sealed class LetterPost(IBus bus, BrokerLink? link = null)
                     context.Headers.Set(InboxRetries.Header, letter.Attempts);
                 }),
                 limit.Token);
-            return true;
+            return LetterActed.Done;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return failure is OperationCanceledException or BrokerUnreachableException or ConnectionException ? LetterActed.Away : LetterActed.Refused;
         }
     }
 
-    private static async Task<bool> SendAsync(BrokerLink link, DeadLetter letter, byte[] bytes, CancellationToken cancellationToken)
+    private static async Task<LetterActed> SendAsync(BrokerLink link, DeadLetter letter, byte[] bytes, CancellationToken cancellationToken)
     {
         await using var channel = await link.OpenAsync(cancellationToken);
         var properties = new BasicProperties
@@ -60,6 +61,6 @@ internal sealed class LetterPost(IBus bus, BrokerLink? link = null)
             Headers = new Dictionary<string, object?> { [InboxRetries.Header] = letter.Attempts },
         };
         await channel.BasicPublishAsync("", letter.Queue, mandatory: true, properties, bytes, cancellationToken);
-        return true;
+        return LetterActed.Done;
     }
 }

@@ -48,20 +48,16 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
     {
         var away = false;
         for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
             away |= cause is DbException { IsTransient: true };
-        }
-
         while (true)
         {
+            // It may take a connection and still refuse every write: no reader tries again without a pause.
+            if (away)
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time, cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(cancellationToken))
-            {
                 return away;
-            }
-
             away = true;
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
         }
     }
 

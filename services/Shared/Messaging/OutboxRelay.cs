@@ -60,18 +60,21 @@ internal sealed partial class OutboxRelay<TContext>(
         await SettleAsync(cancellationToken);
         if (bus.CheckHealth().Status == BusHealthStatus.Unhealthy)
             return false;
-        var (now, rows) = (time.GetUtcNow(), new List<OutboxMessage>());
+        var (now, saved) = (time.GetUtcNow(), signal.Saved());
         var whole = now - _look.WholeAt >= options.Poll;
-        if (signal.Saved() || _look.More || whole)
+        List<OutboxMessage> claimed = [];
+        if (saved || _look.More || whole)
         {
             var from = whole ? 0 : _look.From;
-            var claimed = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, from, now, options, cancellationToken), cancellationToken);
+            claimed = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, from, now, options, cancellationToken), cancellationToken);
             _look = (claimed.Count == 0 ? from : Math.Max(from, claimed[^1].Number - Overlap), whole ? now : _look.WholeAt, claimed.Count > 0);
-            rows.AddRange(claimed);
         }
 
-        rows.AddRange(signal.Handed());
-        if (rows.Count == 0)
+        var handed = signal.Handed();
+        // What was saved may wait behind one of these.
+        _look.More |= saved && handed.Count > 0;
+        OutboxMessage[] rows = [.. claimed, .. handed];
+        if (rows.Length == 0)
             return false;
         var faults = await Task.WhenAll(rows.Select(row => SendAsync(row, cancellationToken)));
         var sent = rows.Where((_, index) => faults[index] is null).ToArray();
