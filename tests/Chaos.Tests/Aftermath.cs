@@ -19,7 +19,9 @@ internal static class Aftermath
             var open = ModuleDatabases.Modules.SelectMany(module => databases
                 .Rows(module, "SELECT \"Name\", \"Attempts\", \"LastError\", COUNT(*) AS n, COUNT(\"ParkedAt\") AS parked FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL GROUP BY \"Name\", \"Attempts\", \"LastError\"")
                 .Select(row => $"{module}: {row["n"]} x {row["Name"]} open, {row["parked"]} parked, {row["Attempts"]} attempts, {row["LastError"]}"));
-            throw new TimeoutException($"{restless.Message}; {Due()} needs are due, {databases.OnTheirWay()} messages on their way\n{string.Join('\n', open)}\n{string.Join('\n', app.Output.TakeLast(40))}");
+            var dead = ModuleDatabases.Modules.SelectMany(module => databases.Rows(module, "SELECT * FROM \"DeadLetters\"").Select(row => $"{module} has a dead letter: {row["Queue"]} {row["Name"]} {row["MessageId"]} {row["Error"]}"));
+            var said = app.Output.Where(line => line.Contains("dead letter", StringComparison.Ordinal) || line.Contains("T-FAULT", StringComparison.Ordinal) || line.Contains("R-FAULT", StringComparison.Ordinal)).TakeLast(20);
+            throw new TimeoutException($"{restless.Message}; {Due()} needs are due\n{string.Join('\n', [.. open, .. databases.Unread().Take(20), .. dead, .. said])}", restless);
         }
     }
 

@@ -48,15 +48,19 @@ public sealed class PostgreSqlDatabases(IReadOnlyDictionary<string, string> conn
     public override long OnTheirWay()
     {
         var open = Modules.Sum(module => Count(module, "SELECT COUNT(*) FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL AND \"ParkedAt\" IS NULL"));
-        return open > 0 ? open : Unread();
+        return open > 0 ? open : Unread().Count;
     }
 
-    /// <summary>A broker does not tell what its readers did; their inboxes do. A reader that is done may have written something new, which the sender's outbox shows here as well.</summary>
-    private long Unread()
+    /// <summary>A broker does not tell what its readers did; their inboxes do.</summary>
+    public override IReadOnlyList<string> Unread()
     {
         var arrived = Modules.SelectMany(module => Rows(module, "SELECT \"MessageId\", \"Queue\" FROM \"InboxMessages\" UNION SELECT \"MessageId\", \"Queue\" FROM \"DeadLetters\""))
             .Select(row => ((Guid)row["MessageId"]!, (string)row["Queue"]!)).ToHashSet();
-        return Modules.SelectMany(module => Rows(module, "SELECT \"Id\", \"Name\" FROM \"OutboxMessages\" WHERE \"ParkedAt\" IS NULL"))
-            .Sum(message => readers[(string)message["Name"]!].Count(queue => !arrived.Contains(((Guid)message["Id"]!, queue))));
+        return
+        [
+            .. Modules.SelectMany(module => Rows(module, "SELECT \"Id\", \"Name\", \"DoneAt\" FROM \"OutboxMessages\" WHERE \"ParkedAt\" IS NULL"))
+                .SelectMany(message => readers[(string)message["Name"]!].Where(queue => !arrived.Contains(((Guid)message["Id"]!, queue)))
+                    .Select(queue => string.Create(CultureInfo.InvariantCulture, $"{message["Name"]} {message["Id"]}, sent {message["DoneAt"]:HH:mm:ss}, is not with {queue}"))),
+        ];
     }
 }
