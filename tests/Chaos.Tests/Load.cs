@@ -2,17 +2,17 @@ namespace Chaos.Tests;
 
 /// <summary>
 /// Everybody at once: operators open cases for more help than there is, charities accept, decline, stay silent, deliver and give back, persons confirm and contradict.
-/// Each actor decides by a seed of its own.
+/// Each actor decides by a seed of its own, and takes a breath between two rounds: 60 ms is all that two cores can do, more leaves them room for something else.
 /// </summary>
-internal sealed class Load(IReferralApp app, Promises promises, int seed) : IDisposable
+internal sealed class Load(IReferralApp app, Promises promises, int seed, int breath = 60) : IDisposable
 {
     /// <summary>A county of Guizhou with all offers.</summary>
     public const string County = "520102";
 
     private const int Charities = 3;
     private static readonly string[] Urgencies = ["U1", "U2", "U2", "U5"];
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(60);
 
+    private readonly TimeSpan _breath = TimeSpan.FromMilliseconds(breath);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Insistent> _clients = [];
     private readonly List<Task> _actors = [];
@@ -83,7 +83,7 @@ internal sealed class Load(IReferralApp app, Promises promises, int seed) : IDis
             var caseId = opened.GetProperty("id").GetGuid();
             promises.Cases[key] = (caseId, [.. opened.GetProperty("needs").EnumerateArray().Select(need => need.GetProperty("id").GetGuid())]);
             await SometimesMoreAsync(hotline, random, caseId, promises.Cases[key].Needs[0]);
-            await Task.Delay(Breath);
+            await Task.Delay(_breath);
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class Load(IReferralApp app, Promises promises, int seed) : IDis
                     : StepAsync(charity, card, "delivery", new { extent = "full" }, "Delivered"));
             }
 
-            await Task.Delay(Breath);
+            await Task.Delay(_breath);
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class Load(IReferralApp app, Promises promises, int seed) : IDis
                     : StepAsync(coordinator, card, "resolution", new { result = "returned", text = "Not there." }, "Returned"));
             }
 
-            await Task.Delay(Breath);
+            await Task.Delay(_breath);
         }
     }
 

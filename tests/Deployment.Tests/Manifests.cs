@@ -11,6 +11,8 @@ internal sealed class Manifests
         ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(Broker),
         ["postgresql.cnpg.io/v1/Cluster"] = typeof(DatabaseCluster),
         ["postgresql.cnpg.io/v1/Database"] = typeof(Database),
+        ["postgresql.cnpg.io/v1/ScheduledBackup"] = typeof(ScheduledBackup),
+        ["barmancloud.cnpg.io/v1/ObjectStore"] = typeof(ObjectStore),
     };
 
     private readonly IReadOnlyList<object> _objects;
@@ -61,6 +63,8 @@ internal sealed class Manifests
         Broker broker => broker.Metadata,
         DatabaseCluster cluster => cluster.Metadata,
         Database database => database.Metadata,
+        ScheduledBackup backup => backup.Metadata,
+        ObjectStore store => store.Metadata,
         _ => null,
     };
 

@@ -62,6 +62,10 @@ internal sealed class DatabaseCluster
 
         public Start? Bootstrap { get; set; }
 
+        public List<Plugin>? Plugins { get; set; }
+
+        public List<ExternalCluster>? ExternalClusters { get; set; }
+
         public ManagedRoles? Managed { get; set; }
 
         public Disk? Storage { get; set; }
@@ -95,6 +99,43 @@ internal sealed class DatabaseCluster
     internal sealed class Start
     {
         public FirstDatabase? Initdb { get; set; }
+
+        public Recovery? Recovery { get; set; }
+    }
+
+    internal sealed class Recovery
+    {
+        public string? Source { get; set; }
+
+        public string? Database { get; set; }
+
+        public string? Owner { get; set; }
+
+        public Named? Secret { get; set; }
+
+        public Moment? RecoveryTarget { get; set; }
+    }
+
+    internal sealed class Moment
+    {
+        public string? TargetTime { get; set; }
+    }
+
+    internal sealed class ExternalCluster
+    {
+        public string? Name { get; set; }
+
+        public Plugin? Plugin { get; set; }
+    }
+
+    internal sealed class Plugin
+    {
+        public string? Name { get; set; }
+
+        [YamlMember(Alias = "isWALArchiver", ApplyNamingConventions = false)]
+        public bool IsWalArchiver { get; set; }
+
+        public Dictionary<string, string>? Parameters { get; set; }
     }
 
     internal sealed class FirstDatabase
@@ -162,6 +203,85 @@ internal sealed class Database
         public string? Owner { get; set; }
 
         public string? DatabaseReclaimPolicy { get; set; }
+    }
+}
+
+internal sealed class ScheduledBackup
+{
+    public string? ApiVersion { get; set; }
+
+    public string? Kind { get; set; }
+
+    public V1ObjectMeta? Metadata { get; set; }
+
+    public ScheduledBackupSpec? Spec { get; set; }
+
+    internal sealed class ScheduledBackupSpec
+    {
+        public string? Schedule { get; set; }
+
+        public bool Immediate { get; set; }
+
+        public string? BackupOwnerReference { get; set; }
+
+        public Named? Cluster { get; set; }
+
+        public string? Method { get; set; }
+
+        public Named? PluginConfiguration { get; set; }
+    }
+}
+
+/// <summary>barmancloud.cnpg.io/v1: where the Barman Cloud plugin of CloudNativePG keeps archives.</summary>
+internal sealed class ObjectStore
+{
+    public string? ApiVersion { get; set; }
+
+    public string? Kind { get; set; }
+
+    public V1ObjectMeta? Metadata { get; set; }
+
+    public ObjectStoreSpec? Spec { get; set; }
+
+    internal sealed class ObjectStoreSpec
+    {
+        public string? RetentionPolicy { get; set; }
+
+        public Place? Configuration { get; set; }
+    }
+
+    internal sealed class Place
+    {
+        public string? DestinationPath { get; set; }
+
+        [YamlMember(Alias = "endpointURL", ApplyNamingConventions = false)]
+        public string? EndpointUrl { get; set; }
+
+        [YamlMember(Alias = "s3Credentials", ApplyNamingConventions = false)]
+        public Credentials? S3Credentials { get; set; }
+
+        public Packing? Wal { get; set; }
+
+        public Packing? Data { get; set; }
+    }
+
+    internal sealed class Credentials
+    {
+        public KeyOf? AccessKeyId { get; set; }
+
+        public KeyOf? SecretAccessKey { get; set; }
+    }
+
+    internal sealed class KeyOf
+    {
+        public string? Name { get; set; }
+
+        public string? Key { get; set; }
+    }
+
+    internal sealed class Packing
+    {
+        public string? Compression { get; set; }
     }
 }
 

@@ -5,7 +5,7 @@ namespace Deployment.Tests;
 /// <summary>What an operator copies from the documents exists: settings, folders, secrets.</summary>
 public sealed partial class The_documents_name_what_is_there
 {
-    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md"];
+    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md", "docs/operations/backup.md"];
 
     [Fact]
     public void Every_setting_is_one_that_some_host_reads()
@@ -32,6 +32,7 @@ public sealed partial class The_documents_name_what_is_there
         var names = manifests.Programs.SelectMany(program => (program.Container.Env ?? []).Select(variable => variable.ValueFrom?.SecretKeyRef?.Name)
                 .Concat((program.Container.EnvFrom ?? []).Select(from => from.SecretRef?.Name))
                 .Concat((program.Pod.Spec.Volumes ?? []).Select(volume => volume.Secret?.SecretName)))
+            .Concat(manifests.All<ObjectStore>().Select(store => store.Spec!.Configuration!.S3Credentials!.AccessKeyId!.Name))
             .Concat(manifests.All<k8s.Models.V1Ingress>().SelectMany(ingress => ingress.Spec.Tls).Select(tls => tls.SecretName)).OfType<string>().Distinct().ToArray();
         names.ShouldContain("intake-keys");
         names.Where(name => !Repo.Read("docs/operations/deploy.md").Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty();

@@ -25,6 +25,7 @@ public sealed class The_manifests_fit_the_code
         [nameof(ServerRules.Broker)] = ServerRules.Broker,
         [nameof(ServerRules.Network)] = ServerRules.Network,
         [nameof(RedisRules.Redis)] = RedisRules.Redis,
+        [nameof(BackupRules.Backups)] = BackupRules.Backups,
     };
 
     public static TheoryData<string, string> EveryRuleAndOverlay() => [.. Rules.Keys.SelectMany(rule => new (string, string)[] { (rule, "local"), (rule, "production") })];
@@ -45,6 +46,25 @@ public sealed class The_manifests_fit_the_code
         // Policies stand before the first pod does.
         servers.All<V1NetworkPolicy>().Select(policy => policy.Metadata.Name).ShouldBeSubsetOf(all.All<V1NetworkPolicy>().Select(policy => policy.Metadata.Name));
         Repo.Hosts.Keys.ShouldBeSubsetOf(servers.All<V1NetworkPolicy>().Select(policy => policy.Metadata.Name));
+    }
+
+    [Fact]
+    public void What_restores_begins_with_what_production_archives() => BackupRules.Restore(Restored(""), Read("production")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("targetTime: \"2026", "targetTime: \"2025", "not all to one moment")]
+    [InlineData("serverName: intake-db-2", "serverName: intake-db", "intake-db: would write over its archive")]
+    [InlineData("serverName: shared-db\n", "serverName: shared-dbs\n", "shared-db: does not begin with what was archived")]
+    [InlineData("owner: catalog\n      recoveryTarget", "owner: intake\n      recoveryTarget", "shared-db: another database or login")]
+    public void Twin_a_restore_that_would_do_harm_is_noticed(string good, string bad, string complaint) =>
+        BackupRules.Restore(Restored(good, bad), Read("production")).ShouldContain(line => line.Contains(complaint, StringComparison.Ordinal));
+
+    private static Manifests Restored(string good, string bad = "")
+    {
+        var text = Kustomize.Render("k8s/overlays/production/restore");
+        var at = text.IndexOf(good, StringComparison.Ordinal);
+        at.ShouldBeGreaterThanOrEqualTo(0, $"the overlay has no '{good}' any more");
+        return new Manifests(text[..at] + bad + text[(at + good.Length)..], production: true);
     }
 
     [Theory]
@@ -134,6 +154,12 @@ public sealed class The_manifests_fit_the_code
     [InlineData("Redis", "- name: Redis\n          value: redis:6379", "- name: Redis\n          value: redis:6380", "but told to")]
     [InlineData("Redis", "- gateway\n          - catalog\n          - tracking", "- gateway\n          - catalog", "but reached by catalog, gateway")]
     [InlineData("Redis", "- gateway\n          - catalog\n          - tracking", "- gateway\n          - catalog\n          - tracking\n          - intake", "lets others in")]
+    [InlineData("Backups", "isWALArchiver: true", "isWALArchiver: false", "intake-db: its changes are not archived")]
+    [InlineData("Backups", "barmanObjectName: intake-backup", "barmanObjectName: shared-backup", "may read that of another")]
+    [InlineData("Backups", "name: intake-backup-store", "name: shared-backup-store", "intake-backup: no login by reference")]
+    [InlineData("Backups", "kind: ScheduledBackup|cluster:\n    name: intake-db", "kind: ScheduledBackup|cluster:\n    name: intake", "intake-db: no copy is taken at night")]
+    [InlineData("Backups", "destinationPath: s3://referral-intake", "destinationPath: s3://referral-shared", "may read that of another")]
+    [InlineData("Backups", "endpointURL: https://", "endpointURL: http://", "travels openly")]
     public void Twin_a_broken_manifest_is_noticed(string rule, string good, string bad, string complaint)
     {
         var complaints = Rules[rule](Broken(good, bad)).ToArray();

@@ -9,8 +9,20 @@ internal static partial class Documents
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every fenced block of a document in order: its language and its text.</summary>
-    public static IReadOnlyList<(string Language, string Text)> Blocks(string document) =>
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Root, document))).Select(match => (match.Groups["language"].Value, match.Groups["text"].Value))];
+    public static IReadOnlyList<(string Language, string Text)> Blocks(string document) => BlocksIn(File.ReadAllText(Path.Combine(Root, document)));
+
+    /// <summary>The blocks between a heading and the next one.</summary>
+    public static IReadOnlyList<(string Language, string Text)> BlocksUnder(string document, string heading)
+    {
+        // Fences at column one only, as everywhere in the documents: a # inside of a block is a comment of the shell and no heading.
+        var text = File.ReadAllText(Path.Combine(Root, document));
+        var fences = Fence().Matches(text);
+        var headings = Heading().Matches(text).Where(match => !fences.Any(fence => fence.Index < match.Index && match.Index < fence.Index + fence.Length)).ToArray();
+        var at = Array.FindIndex(headings, match => match.Groups[1].Value == heading);
+        return at < 0 ? throw new InvalidDataException($"{document} has no heading '{heading}'.") : BlocksIn(text[headings[at].Index..(at + 1 < headings.Length ? headings[at + 1].Index : text.Length)]);
+    }
+
+    private static IReadOnlyList<(string Language, string Text)> BlocksIn(string text) => [.. Fence().Matches(text).Select(match => (match.Groups["language"].Value, match.Groups["text"].Value))];
 
     /// <summary>JSON values that follow each other in a text.</summary>
     public static IReadOnlyList<JsonElement> Values(string text)
@@ -42,6 +54,9 @@ internal static partial class Documents
 
     [GeneratedRegex("^```(?<language>[a-z]*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     private static string FindRoot()
     {

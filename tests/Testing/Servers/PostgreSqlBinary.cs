@@ -5,9 +5,11 @@ namespace Testing.Servers;
 /// <summary>A PostgreSQL of this machine's package.</summary>
 internal sealed class PostgreSqlBinary(string binaries, bool durable) : IServerBackend
 {
+    private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
     private DirectoryInfo? _folder;
 
+    /// <summary>Where it keeps its files, once started; its data directory is <c>data</c> in it.</summary>
     public string? Folder => _folder?.FullName;
 
     /// <summary>The newest one installed; null where there is none.</summary>
@@ -16,30 +18,40 @@ internal sealed class PostgreSqlBinary(string binaries, bool durable) : IServerB
             .OrderDescending(StringComparer.Ordinal).Select(bin => new PostgreSqlBinary(bin, durable)).FirstOrDefault()
         : null;
 
+    /// <summary>The first time on an empty folder, later on the same data and port.</summary>
     public async Task<string> StartAsync()
     {
-        var port = ServerProcess.FreePort();
-        _folder = Directory.CreateTempSubdirectory("referral-postgres-");
-        var data = Path.Combine(_folder.FullName, "data");
         // The server refuses root: then it runs as the user its package made.
-        string[] prefix = [];
-        if (Environment.UserName == "root")
+        string[] prefix = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
+        if (_folder is null)
         {
-            await ServerProcess.RunAsync("chown", "postgres", _folder.FullName);
-            prefix = ["runuser", "-u", "postgres", "--"];
+            _folder = Directory.CreateTempSubdirectory("referral-postgres-");
+            if (prefix.Length > 0)
+            {
+                await ServerProcess.RunAsync("chown", "postgres", _folder.FullName);
+            }
+
+            string[] init = [.. prefix, Path.Combine(binaries, "initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
+            await ServerProcess.RunAsync(init[0], init[1..]);
         }
 
-        string[] init = [.. prefix, Path.Combine(binaries, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"];
-        await ServerProcess.RunAsync(init[0], init[1..]);
         string[] run =
         [
-            .. prefix, Path.Combine(binaries, "postgres"), "-D", data, "-p", $"{port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1",
+            .. prefix, Path.Combine(binaries, "postgres"), "-D", Data, "-p", $"{_port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1",
             "-c", "max_connections=300", "-c", "shared_buffers=512MB", .. durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
         ];
         _process = ServerProcess.Start(run[0], run[1..]);
-        var address = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        var address = $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
         await _process.WaitAsync(() => AnswersAsync(address), "PostgreSQL");
         return address;
+    }
+
+    /// <summary>kill -9 of the server and all it started. It is over when the system has forgotten the process: until then its locks look held.</summary>
+    public async Task KillAsync()
+    {
+        var process = Path.Combine("/proc", (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0]);
+        _process!.Dispose();
+        await Eventually.IsTrueAsync(() => Task.FromResult(!Directory.Exists(process)), "the killed server is gone");
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +62,8 @@ internal sealed class PostgreSqlBinary(string binaries, bool durable) : IServerB
             await Absent.DeleteAsync(_folder);
         }
     }
+
+    private string Data => Path.Combine(_folder!.FullName, "data");
 
     private static async Task<bool> AnswersAsync(string address)
     {

@@ -19,6 +19,12 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     /// <summary>Whether each commit waits for the disk. Tests do not need it, measurements do.</summary>
     public bool Durable { get; init; }
 
+    /// <summary>Whether a database and its login are called as their owner and nothing else, as an operator knows them. For a server that nobody shares.</summary>
+    public bool PlainNames { get; init; }
+
+    /// <summary>Port of the server, for its tools.</summary>
+    public int Port => new NpgsqlConnectionStringBuilder(_address).Port;
+
     /// <summary>Where the binary keeps its files; null where the server is not ours.</summary>
     public string? Folder => _binary?.Folder;
 
@@ -56,7 +62,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync(string owner)
     {
         Absent.SkipOrFail(_address is null, "PostgreSQL: install it, or name one in TEST_POSTGRES");
-        var name = $"{owner}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        var name = PlainNames ? owner : $"{owner}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         await using var source = NpgsqlDataSource.Create(_address!);
         foreach (var sql in (string[])[$"CREATE ROLE {name} LOGIN PASSWORD '{password}'", $"CREATE DATABASE {name} OWNER {name}", $"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"])
@@ -66,6 +72,16 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         }
 
         return new NpgsqlConnectionStringBuilder(_address) { Database = name, Username = name, Password = password, MaxPoolSize = 20 }.ConnectionString;
+    }
+
+    /// <summary>Starts the binary again on its folder and port.</summary>
+    public Task StartAsync() => _binary!.StartAsync();
+
+    /// <summary>kill -9 of the server. The pool's connections are dead with it.</summary>
+    public async Task KillAsync()
+    {
+        await _binary!.KillAsync();
+        NpgsqlConnection.ClearAllPools();
     }
 
     /// <inheritdoc />
