@@ -5,6 +5,9 @@ namespace Chaos.Tests;
 /// <summary>What is looked at after the faults, in either form.</summary>
 internal static class Aftermath
 {
+    /// <summary>Words of the lines that tell of a message given up: ours, and the bus's for a handler and for a transport that failed.</summary>
+    private static readonly string[] GivenUp = ["dead letter", "R-FAULT", "T-FAULT"];
+
     /// <summary>Nothing on its way and no clock about to strike. A platform that does not come to rest is told apart by what keeps it.</summary>
     public static async Task QuietAsync(IReferralApp app, int seconds = 90)
     {
@@ -20,7 +23,7 @@ internal static class Aftermath
                 .Rows(module, "SELECT \"Name\", \"Attempts\", \"LastError\", COUNT(*) AS n, COUNT(\"ParkedAt\") AS parked FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL GROUP BY \"Name\", \"Attempts\", \"LastError\"")
                 .Select(row => $"{module}: {row["n"]} x {row["Name"]} open, {row["parked"]} parked, {row["Attempts"]} attempts, {row["LastError"]}"));
             var dead = ModuleDatabases.Modules.SelectMany(module => databases.Rows(module, "SELECT * FROM \"DeadLetters\"").Select(row => $"{module} has a dead letter: {row["Queue"]} {row["Name"]} {row["MessageId"]} {row["Error"]}"));
-            var said = app.Output.Where(line => line.Contains("dead letter", StringComparison.Ordinal) || line.Contains("T-FAULT", StringComparison.Ordinal) || line.Contains("R-FAULT", StringComparison.Ordinal)).TakeLast(20);
+            var said = app.Output.Where(line => GivenUp.Any(word => line.Contains(word, StringComparison.Ordinal))).TakeLast(20);
             throw new TimeoutException($"{restless.Message}; {Due()} needs are due\n{string.Join('\n', [.. open, .. databases.Unread().Take(20), .. dead, .. said])}", restless);
         }
     }

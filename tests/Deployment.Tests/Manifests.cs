@@ -60,11 +60,7 @@ internal sealed class Manifests
     public static V1ObjectMeta? MetadataOf(object thing) => thing switch
     {
         IKubernetesObject<V1ObjectMeta> known => known.Metadata,
-        Broker broker => broker.Metadata,
-        DatabaseCluster cluster => cluster.Metadata,
-        Database database => database.Metadata,
-        ScheduledBackup backup => backup.Metadata,
-        ObjectStore store => store.Metadata,
+        OperatorResource known => known.Metadata,
         _ => null,
     };
 

@@ -3,17 +3,21 @@ using YamlDotNet.Serialization;
 
 namespace Deployment.Tests;
 
-// The parts of the operators' resources that the manifests use: RabbitMQ cluster operator (rabbitmq.com/v1beta1) and CloudNativePG (postgresql.cnpg.io/v1).
+// The parts of the operators' resources that the manifests use: RabbitMQ cluster operator (rabbitmq.com/v1beta1), CloudNativePG (postgresql.cnpg.io/v1) and
+// its Barman Cloud plugin (barmancloud.cnpg.io/v1).
 // Strict reading refuses a field that is not here, so that a typing error is found and a new field is added on purpose.
 
-internal sealed class Broker
+internal abstract class OperatorResource
 {
     public string? ApiVersion { get; set; }
 
     public string? Kind { get; set; }
 
     public V1ObjectMeta? Metadata { get; set; }
+}
 
+internal sealed class Broker : OperatorResource
+{
     public BrokerSpec? Spec { get; set; }
 
     internal sealed class BrokerSpec
@@ -42,14 +46,8 @@ internal sealed class Broker
     }
 }
 
-internal sealed class DatabaseCluster
+internal sealed class DatabaseCluster : OperatorResource
 {
-    public string? ApiVersion { get; set; }
-
-    public string? Kind { get; set; }
-
-    public V1ObjectMeta? Metadata { get; set; }
-
     public ClusterSpec? Spec { get; set; }
 
     internal sealed class ClusterSpec
@@ -184,14 +182,8 @@ internal sealed class DatabaseCluster
     }
 }
 
-internal sealed class Database
+internal sealed class Database : OperatorResource
 {
-    public string? ApiVersion { get; set; }
-
-    public string? Kind { get; set; }
-
-    public V1ObjectMeta? Metadata { get; set; }
-
     public DatabaseSpec? Spec { get; set; }
 
     internal sealed class DatabaseSpec
@@ -206,14 +198,8 @@ internal sealed class Database
     }
 }
 
-internal sealed class ScheduledBackup
+internal sealed class ScheduledBackup : OperatorResource
 {
-    public string? ApiVersion { get; set; }
-
-    public string? Kind { get; set; }
-
-    public V1ObjectMeta? Metadata { get; set; }
-
     public ScheduledBackupSpec? Spec { get; set; }
 
     internal sealed class ScheduledBackupSpec
@@ -233,14 +219,8 @@ internal sealed class ScheduledBackup
 }
 
 /// <summary>barmancloud.cnpg.io/v1: where the Barman Cloud plugin of CloudNativePG keeps archives.</summary>
-internal sealed class ObjectStore
+internal sealed class ObjectStore : OperatorResource
 {
-    public string? ApiVersion { get; set; }
-
-    public string? Kind { get; set; }
-
-    public V1ObjectMeta? Metadata { get; set; }
-
     public ObjectStoreSpec? Spec { get; set; }
 
     internal sealed class ObjectStoreSpec
