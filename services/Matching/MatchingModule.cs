@@ -49,6 +49,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddSingleton<KeepIndex>().AddHostedService(provider => provider.GetRequiredService<KeepIndex>());
         services.AddHealthChecks().AddCheck<IndexHealth>("offer-index", tags: ["ready"]);
         services.AddHostedService<MatchingClock>();
+        services.AddHostedService<WatchNeeds>();
     }
 
     /// <inheritdoc />

@@ -35,6 +35,7 @@ public sealed class TrackingModule : IServiceModule
         services.AddHttpContextAccessor();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Turns>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
+        services.AddHostedService<WatchBoard>();
         services.AddScoped<Turn>().AddScoped<CaseFile>().AddScoped<ItemRows>();
         if (builder.Configuration["Redis"] is { Length: > 0 } redis)
         {

@@ -5,7 +5,7 @@ namespace Deployment.Tests;
 /// <summary>What an operator copies from the documents exists: settings, folders, secrets.</summary>
 public sealed partial class The_documents_name_what_is_there
 {
-    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md", "docs/operations/backup.md"];
+    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md", "docs/operations/backup.md", "docs/operations/watch.md"];
 
     [Fact]
     public void Every_setting_is_one_that_some_host_reads()
@@ -22,6 +22,19 @@ public sealed partial class The_documents_name_what_is_there
     public void Every_path_leads_somewhere() =>
         Documents.SelectMany(document => PathName().Matches(Repo.Read(document)).Select(match => match.Value.TrimEnd('.', '/'))).Distinct()
             .Where(path => !Path.Exists(Path.Combine(Repo.Root, path))).ShouldBeEmpty();
+
+    [Fact]
+    public void What_watches_renders_and_every_scrape_is_let_in()
+    {
+        var monitoring = Kustomize.Render("k8s/monitoring");
+        monitoring.ShouldContain("kind: PrometheusRule");
+        monitoring.ShouldContain("grafana_dashboard: \"1\"");
+        // The named ports of the operators' pods, which the policies of k8s/servers open to the namespace of monitoring.
+        monitoring.ShouldContain("port: prometheus");
+        monitoring.ShouldContain("port: metrics");
+        Kustomize.Render("k8s/overlays/production").ShouldContain("port: 15692");
+        Kustomize.Render("k8s/overlays/production").ShouldContain("port: 9187");
+    }
 
     [Theory]
     [InlineData("local")]

@@ -27,7 +27,7 @@ internal static class TelemetrySetup
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter(Messaging.MessagingTelemetry.Name, "MassTransit"))
+                .AddMeter("Referral.*", "MassTransit"))
             .UseOtlpExporter();
     }
 }
