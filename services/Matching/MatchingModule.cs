@@ -1,6 +1,7 @@
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Reference;
+using Gauges;
 using Matching.Candidates;
 using Matching.Clocks;
 using Matching.Data;
@@ -49,7 +50,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddSingleton<KeepIndex>().AddHostedService(provider => provider.GetRequiredService<KeepIndex>());
         services.AddHealthChecks().AddCheck<IndexHealth>("offer-index", tags: ["ready"]);
         services.AddHostedService<MatchingClock>();
-        services.AddHostedService<WatchNeeds>();
+        services.AddGauges(Name, [.. NeedGauges.All, .. IndexGauges.All]);
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Contracts.Reference;
+using Gauges;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ public sealed class TrackingModule : IServiceModule
         services.AddHttpContextAccessor();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Turns>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
-        services.AddHostedService<WatchBoard>();
+        services.AddGauges(Name, BoardGauges.All);
         services.AddScoped<Turn>().AddScoped<CaseFile>().AddScoped<ItemRows>();
         if (builder.Configuration["Redis"] is { Length: > 0 } redis)
         {

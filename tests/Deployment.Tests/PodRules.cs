@@ -6,6 +6,8 @@ namespace Deployment.Tests;
 /// <summary>Rules about one container or pod. Each returns what is wrong, in words; nothing means that all is well.</summary>
 internal static partial class PodRules
 {
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     public static IEnumerable<string> Images(Manifests manifests)
     {
         foreach (var program in manifests.Programs)
@@ -137,6 +139,24 @@ internal static partial class PodRules
                 yield return $"{program}: nobody reads {variable}";
             foreach (var needed in Needed(program.Host).Where(needed => !variables.Contains(needed) && (program.Owner == program.Host)))
                 yield return $"{program}: {needed} is missing";
+        }
+    }
+
+    /// <summary>Every service and the gateway know the collector of a cluster, and may reach it.</summary>
+    public static IEnumerable<string> Telemetry(Manifests manifests)
+    {
+        var maps = manifests.All<V1ConfigMap>().ToLookup(map => map.Metadata.Name);
+        var heard = manifests.All<V1NetworkPolicy>().Where(policy => policy.Metadata.Name == "telemetry")
+            .SelectMany(policy => policy.Spec.PodSelector.MatchExpressions).SelectMany(expression => expression.Values).ToHashSet();
+        foreach (var deployment in manifests.Deployments.Where(deployment => manifests.Production && Repo.Hosts.ContainsKey(deployment.Metadata.Name)))
+        {
+            var container = deployment.Spec.Template.Spec.Containers[0];
+            var known = (container.EnvFrom ?? []).Select(from => from.ConfigMapRef?.Name)
+                .Concat((container.Env ?? []).Where(variable => variable.Name == Collector).Select(variable => variable.ValueFrom?.ConfigMapKeyRef?.Name));
+            if (!known.OfType<string>().Any(name => maps.Contains(name) && maps[name].All(map => map.Data.ContainsKey(Collector))))
+                yield return $"{deployment.Metadata.Name}: is not told where the collector is";
+            if (!heard.Contains(deployment.Metadata.Name))
+                yield return $"{deployment.Metadata.Name}: no way to the collector";
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class The_manifests_fit_the_code
         [nameof(PodRules.Resources)] = PodRules.Resources,
         [nameof(PodRules.Hardening)] = PodRules.Hardening,
         [nameof(PodRules.Variables)] = PodRules.Variables,
+        [nameof(PodRules.Telemetry)] = PodRules.Telemetry,
         [nameof(PodRules.Secrets)] = PodRules.Secrets,
         [nameof(ServerRules.Databases)] = ServerRules.Databases,
         [nameof(ServerRules.Broker)] = ServerRules.Broker,
@@ -127,6 +128,9 @@ public sealed class The_manifests_fit_the_code
     [InlineData("Variables", "name: Documentation__Modules", "name: Intake__IndexKey", "catalog/catalog: nobody reads Intake__IndexKey")]
     [InlineData("Variables", "name: DATABASE_PASSWORD", "name: DATABASE_PASS", "uses $(DATABASE_PASSWORD), which is not set before it")]
     [InlineData("Variables", "name: Identity__Authority", "name: Identity__Audience", "Identity__Authority is missing")]
+    [InlineData("Telemetry", "name: OTEL_EXPORTER_OTLP_ENDPOINT\n          valueFrom:", "name: OTEL_EXPORTER_OTLP_PROTOCOL\n          valueFrom:", "gateway: is not told where the collector is")]
+    [InlineData("Telemetry", "  OTEL_EXPORTER_OTLP_ENDPOINT: http", "  OTEL_ENDPOINT: http", "catalog: is not told where the collector is")]
+    [InlineData("Telemetry", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: telemetry\n|- gateway\n", "|- gate\n", "gateway: no way to the collector")]
     [InlineData("Secrets", "Password=$(DATABASE_PASSWORD)", "Password=plain", "holds a secret in clear text")]
     [InlineData("Secrets", "value: http://identity:8080/", "value: http://user:word@identity:8080/", "holds a secret in clear text")]
     [InlineData("Secrets", "  Bus: RabbitMq", "  Intake__Keys__0: c29tZXRoaW5n", "holds a secret in clear text")]

@@ -16,7 +16,8 @@ internal sealed class TrackingApp : IAsyncDisposable
 
     public ModuleApp Module { get; }
 
-    public static async Task<TrackingApp> StartAsync() => new(await ModuleApp.StartAsync(new TrackingModule()));
+    /// <param name="now">Start of a fake clock; null for real time.</param>
+    public static async Task<TrackingApp> StartAsync(DateTimeOffset? now = null) => new(await ModuleApp.StartAsync(new TrackingModule(), now));
 
     /// <summary>One of several replicas on one database.</summary>
     public static async Task<TrackingApp> StartAsync(string postgreSql, string redis) =>

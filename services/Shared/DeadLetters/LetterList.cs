@@ -22,8 +22,13 @@ internal static class LetterList
     public static IQueryable<DeadLetter> Letters(DbContext db, LetterChoice choice)
     {
         var rows = db.Set<DeadLetter>().AsQueryable();
-        rows = choice.Kind is DeadLetterKinds.Unhandled ? rows.Where(row => row.Envelope == null) : choice.Kind is DeadLetterKinds.Stranded ? rows.Where(row => row.Envelope != null)
-            : choice.Kind is null ? rows : rows.Where(_ => false);
+        rows = choice.Kind switch
+        {
+            null => rows,
+            DeadLetterKinds.Unhandled => rows.Where(row => row.Envelope == null),
+            DeadLetterKinds.Stranded => rows.Where(row => row.Envelope != null),
+            _ => rows.Where(_ => false),
+        };
         rows = choice.Name is { } name ? rows.Where(row => row.Name == name) : rows;
         return choice.Error is { } error ? rows.Where(row => row.Error == error) : rows;
     }

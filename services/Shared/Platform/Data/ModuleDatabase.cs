@@ -51,7 +51,7 @@ public static class ModuleDatabaseSetup
         }
 
         services.AddModuleMessaging<TContext>(module, relay + (options => options.ResendSentAtStart = switches.Bus == BusKind.InMemory));
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<DeadLetters.Backlog<TContext>>(provider, module));
+        DeadLetters.BacklogGauges.AddBacklogGauges<TContext>(services, module);
         services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>("database-" + module, tags: ["ready"]);
     }
 }
