@@ -68,4 +68,7 @@ public static class Problems
 
     /// <summary>500: nobody expected this; <c>traceId</c> finds it in the logs.</summary>
     public const string Unexpected = Prefix + "unexpected";
+
+    /// <summary>503: the database is away or its disk is full; nothing was saved, and the same request may be sent again.</summary>
+    public const string Unavailable = Prefix + "unavailable";
 }

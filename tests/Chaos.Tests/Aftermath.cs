@@ -22,9 +22,21 @@ internal static class Aftermath
             var open = ModuleDatabases.Modules.SelectMany(module => databases
                 .Rows(module, "SELECT \"Name\", \"Attempts\", \"LastError\", COUNT(*) AS n, COUNT(\"ParkedAt\") AS parked FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL GROUP BY \"Name\", \"Attempts\", \"LastError\"")
                 .Select(row => $"{module}: {row["n"]} x {row["Name"]} open, {row["parked"]} parked, {row["Attempts"]} attempts, {row["LastError"]}"));
+            var unsettled = ModuleDatabases.Modules.SelectMany(module => databases
+                .Rows(module, "SELECT \"Name\", COUNT(*) AS n FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NOT NULL AND \"SettledAt\" IS NULL GROUP BY \"Name\"")
+                .Select(row => $"{module}: {row["n"]} x {row["Name"]} sent and not with every reader"));
             var dead = ModuleDatabases.Modules.SelectMany(module => databases.Rows(module, "SELECT * FROM \"DeadLetters\"").Select(row => $"{module} has a dead letter: {row["Queue"]} {row["Name"]} {row["MessageId"]} {row["Error"]}"));
             var said = app.Output.Where(line => GivenUp.Any(word => line.Contains(word, StringComparison.Ordinal))).TakeLast(20);
-            throw new TimeoutException($"{restless.Message}; {Due()} needs are due\n{string.Join('\n', [.. open, .. databases.Unread().Take(20), .. dead, .. said])}", restless);
+            throw new TimeoutException($"{restless.Message}; {Due()} needs are due\n{string.Join('\n', [.. open, .. unsettled, .. databases.Unread().Take(20), .. dead, .. said])}", restless);
+        }
+    }
+
+    /// <summary>In the middle of a fault: every service says that it can work.</summary>
+    public static async Task EverybodyIsReadyAsync(this SplitApp app, string because)
+    {
+        foreach (var module in ModuleDatabases.Modules)
+        {
+            (await app[module].ReadinessAsync()).ShouldBe(200, $"{module}: {because}");
         }
     }
 

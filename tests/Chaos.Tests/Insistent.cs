@@ -35,6 +35,10 @@ internal sealed class Insistent(IReferralApp app, string client, Promises promis
                 {
                     // The gateway has nobody to send it to, or a service has no database: as good as no answer.
                     promises.CountRepeat();
+                    if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                    {
+                        promises.Unavailable.Enqueue(document);
+                    }
                 }
                 else if (!document.Contains("idempotency-in-progress", StringComparison.Ordinal))
                 {

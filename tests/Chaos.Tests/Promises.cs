@@ -26,6 +26,9 @@ internal sealed class Promises
     /// <summary>Whether an answer is owed to a fault on purpose.</summary>
     public bool IsExcused(int status) => DatabaseAway && status == 500;
 
+    /// <summary>What those were told who got 503; they send again.</summary>
+    public ConcurrentQueue<string> Unavailable { get; } = new();
+
     /// <summary>How many steps were answered with 2xx so far.</summary>
     public int Answered => _answered;
 

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace DeadLetters;
 
 /// <summary>The one connection of a host beside the bus's own, opened when it is needed and again after it was lost.</summary>
-internal sealed class BrokerLink(Uri address) : IAsyncDisposable
+internal sealed class BrokerLink(Broker broker) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IConnection? _connection;
@@ -18,8 +18,8 @@ internal sealed class BrokerLink(Uri address) : IAsyncDisposable
             {
                 await CloseAsync();
                 // Who uses the channel notices the loss and asks again; two that repair would get in each other's way.
-                var factory = new ConnectionFactory { Uri = address, AutomaticRecoveryEnabled = false, ClientProvidedName = "dead letters" };
-                _connection = await factory.CreateConnectionAsync(cancellationToken);
+                var factory = new ConnectionFactory { Uri = broker.Address, AutomaticRecoveryEnabled = false, ClientProvidedName = "dead letters" };
+                _connection = await broker.ConnectAsync(factory, cancellationToken);
             }
 
             return await _connection.CreateChannelAsync(

@@ -8,9 +8,9 @@ public static class DeadLetterSetup
 {
     /// <summary>Adds replays through the bus and, where there is a broker, the reader of its side queues.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="broker">Address of the broker; null where the bus lives in the process.</param>
+    /// <param name="broker">Null where the bus lives in the process.</param>
     /// <param name="queues">The queues that the modules of this host read.</param>
-    public static void AddDeadLetters(this IServiceCollection services, Uri? broker, IEnumerable<ReadQueue> queues)
+    public static void AddDeadLetters(this IServiceCollection services, Broker? broker, IEnumerable<ReadQueue> queues)
     {
         services.AddValidation();
         services.TryAddSingleton<LetterPost>();

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +10,7 @@ namespace Messaging;
 /// Stands before every handler: a message that was handled is acknowledged and nothing else; otherwise effect and inbox row are saved together. After the last retry
 /// the message becomes a dead letter in the reader's own database.
 /// </summary>
-public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
-    IServiceScopeFactory scopes, TContext db, THandler handler, Deliveries deliveries, TimeProvider time, ILogger<THandler> log)
+public sealed partial class InboxConsumer<TContext, TMessage, THandler>(IServiceScopeFactory scopes, Deliveries deliveries, TimeProvider time, ILogger<THandler> log)
     : IConsumer<TMessage>
     where TContext : DbContext
     where TMessage : class
@@ -20,24 +21,23 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
     {
         var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
         var id = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repeat.");
-        try
+        var failure = await TryAsync(context.Message, id, queue, context.CancellationToken);
+        if (failure is not null && context.GetRetryAttempt() < InboxRetries.Count)
+            ExceptionDispatchInfo.Throw(failure);
+        var attempts = 1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault();
+        while (failure is not null)
         {
-            await HandleAsync(context.Message, id, queue, context.CancellationToken);
-        }
-        catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested && context.GetRetryAttempt() >= InboxRetries.Count)
-        {
-            for (Exception? last = failure; last is not null;)
+            try
             {
-                if (await DatabaseWasAwayAsync(last, context.CancellationToken))
-                {
-                    // Nobody's fault: the message waits at its reader and is tried again.
-                    last = await TryAsync(context.Message, id, queue, context.CancellationToken);
-                    continue;
-                }
-
-                // If even this cannot be written the exception goes on, and the broker's error queue keeps the message.
-                await KeepAsync(context.Message, id, queue, last, 1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), context.CancellationToken);
-                break;
+                // While the database is away it is nobody's fault: the message waits at its reader and is tried again.
+                failure = await DatabaseWasAwayAsync(failure, context.CancellationToken)
+                    ? await TryAsync(context.Message, id, queue, context.CancellationToken)
+                    : await KeepAsync(context.Message, id, queue, failure, attempts, context.CancellationToken);
+            }
+            catch (Exception full) when (InboxRetries.MayPass(full))
+            {
+                // What cannot be kept for any other reason goes on, and the broker's error queue has it.
+                failure = full;
             }
         }
 
@@ -46,9 +46,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
 
     private async Task<bool> DatabaseWasAwayAsync(Exception failure, CancellationToken cancellationToken)
     {
-        var away = false;
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-            away |= cause is DbException { IsTransient: true };
+        var away = InboxRetries.MayPass(failure);
         while (true)
         {
             // It may take a connection and still refuse every write: no reader tries again without a pause.
@@ -61,12 +59,13 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         }
     }
 
+    // What a handler holds until its scope ends, such as its turn, must not be in the way of the next try.
     private async Task<Exception?> TryAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            await ActivatorUtilities.CreateInstance<InboxConsumer<TContext, TMessage, THandler>>(scope.ServiceProvider).HandleAsync(message, id, queue, cancellationToken);
+            await HandleAsync(scope.ServiceProvider.GetRequiredService<TContext>(), scope.ServiceProvider.GetRequiredService<THandler>(), message, id, queue, cancellationToken);
             return null;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -75,13 +74,10 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         }
     }
 
-    private async Task HandleAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
+    private async Task HandleAsync(TContext db, THandler handler, TMessage message, Guid id, string queue, CancellationToken cancellationToken)
     {
         if (await KnowsAsync(db, id, queue, cancellationToken))
-        {
             return;
-        }
-
         await handler.HandleAsync(message, cancellationToken);
         db.Set<InboxMessage>().Add(new InboxMessage { MessageId = id, Queue = queue, HandledAt = time.GetUtcNow() });
         try
@@ -99,7 +95,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         }
     }
 
-    private async Task KeepAsync(TMessage message, Guid id, string queue, Exception failure, int attempts, CancellationToken cancellationToken)
+    private async Task<Exception?> KeepAsync(TMessage message, Guid id, string queue, Exception failure, int attempts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fresh = scope.ServiceProvider.GetRequiredService<TContext>();
@@ -128,6 +124,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         await fresh.SaveChangesAsync(cancellationToken);
         MessagingTelemetry.Dead.Add(1);
         Died(log, queue, name, id, error, Places(failure));
+        return null;
     }
 
     // Where it broke, without the text of the exception: that may quote what a person said.
@@ -148,4 +145,8 @@ public static class InboxRetries
 
     /// <summary>Header of a replay: how often the message had been given up before.</summary>
     public const string Header = "Referral-Attempts";
+
+    /// <summary>Whether the database was away, busy or full: nobody's fault, and over after a while.</summary>
+    public static bool MayPass(Exception? failure) => failure is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 or 14 }
+        || (failure is not null && MayPass(failure.InnerException));
 }

@@ -172,13 +172,12 @@ internal sealed partial class OutboxRelay<TContext>(
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        if (_settled.IsEmpty)
+        var ids = _settled.Take(options.Batch).ToArray();
+        if (ids.Length == 0)
             return;
-        var ids = new List<Guid>();
-        while (ids.Count < options.Batch && _settled.TryDequeue(out var id))
-            ids.Add(id);
         var now = time.GetUtcNow();
         await UpdateAsync(rows => rows.Where(row => ids.Contains(row.Id)), set => set.SetProperty(row => row.SettledAt, now), cancellationToken);
+        Array.ForEach(ids, _ => _settled.TryDequeue(out var _));
     }
 
     private Task<int> UpdateAsync(

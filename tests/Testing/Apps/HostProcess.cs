@@ -104,6 +104,14 @@ public sealed class HostProcess : IAsyncDisposable
         while (await tick.WaitForNextTickAsync());
     }
 
+    /// <summary>What a probe is answered now.</summary>
+    public async Task<int> ReadinessAsync()
+    {
+        using var probe = new HttpClient { BaseAddress = Management, Timeout = TimeSpan.FromSeconds(20) };
+        using var answer = await probe.GetAsync("/health/ready");
+        return (int)answer.StatusCode;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -28,8 +28,9 @@ public abstract class ModuleDatabases
     /// <summary>Messages that are on their way: not sent, or sent and not with every reader. Dead and parked ones are no longer on their way.</summary>
     public abstract long OnTheirWay();
 
-    /// <summary>Messages that were sent and are not with every reader, in words; only where a broker is between them.</summary>
-    public virtual IReadOnlyList<string> Unread() => [];
+    /// <summary>Messages that are not with every reader, in words; only where a broker is between them.</summary>
+    /// <param name="before">Only those that are older than this.</param>
+    public virtual IReadOnlyList<string> Unread(DateTimeOffset? before = null) => [];
 
     /// <summary>Waits until nothing is on its way any more.</summary>
     public Task QuietAsync(int seconds = 60) => Eventually.IsTrueAsync(() => Task.FromResult(OnTheirWay() == 0), "every message has reached its readers", seconds);

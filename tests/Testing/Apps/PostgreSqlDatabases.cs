@@ -37,6 +37,20 @@ public sealed class PostgreSqlDatabases(IReadOnlyDictionary<string, string> conn
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs a statement and keeps what it locked until the answer is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string module, string sql)
+    {
+        var connection = new NpgsqlConnection(connections[module]);
+        await connection.OpenAsync();
+        // A connection that goes back to its pool takes its transaction back.
+        await connection.BeginTransactionAsync();
+#pragma warning disable CA2100 // the text is the test's own
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <inheritdoc />
     public override IReadOnlyList<string> Tables(string module) =>
         [.. Rows(module, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").Select(row => (string)row["tablename"]!)];
@@ -52,13 +66,13 @@ public sealed class PostgreSqlDatabases(IReadOnlyDictionary<string, string> conn
     }
 
     /// <summary>A broker does not tell what its readers did; their inboxes do.</summary>
-    public override IReadOnlyList<string> Unread()
+    public override IReadOnlyList<string> Unread(DateTimeOffset? before = null)
     {
         var arrived = Modules.SelectMany(module => Rows(module, "SELECT \"MessageId\", \"Queue\" FROM \"InboxMessages\" UNION SELECT \"MessageId\", \"Queue\" FROM \"DeadLetters\""))
             .Select(row => ((Guid)row["MessageId"]!, (string)row["Queue"]!)).ToHashSet();
         return
         [
-            .. Modules.SelectMany(module => Rows(module, "SELECT \"Id\", \"Name\", \"DoneAt\" FROM \"OutboxMessages\" WHERE \"ParkedAt\" IS NULL"))
+            .. Modules.SelectMany(module => Rows(module, "SELECT \"Id\", \"Name\", \"DoneAt\" FROM \"OutboxMessages\" WHERE \"ParkedAt\" IS NULL" + (before is { } at ? $" AND \"OccurredAt\" < {Literal(at)}" : "")))
                 .SelectMany(message => readers[(string)message["Name"]!].Where(queue => !arrived.Contains(((Guid)message["Id"]!, queue)))
                     .Select(queue => string.Create(CultureInfo.InvariantCulture, $"{message["Name"]} {message["Id"]}, sent {message["DoneAt"]:HH:mm:ss}, is not with {queue}"))),
         ];

@@ -13,9 +13,11 @@ public sealed class SplitApp : IReferralApp
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-split-");
     private readonly Dictionary<string, HostProcess> _services = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly string? _twice;
+    private HostProcess? _second;
     private HostProcess _gateway = null!;
 
-    private SplitApp(Dictionary<string, string> settings) => _settings = settings;
+    private SplitApp(Dictionary<string, string> settings, string? twice) => (_settings, _twice) = (settings, twice);
 
     /// <inheritdoc />
     public Uri Address => _gateway.Address;
@@ -24,7 +26,7 @@ public sealed class SplitApp : IReferralApp
     public ModuleDatabases Databases { get; private set; } = null!;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Output => [.. _services.Values.Append(_gateway).SelectMany(host => host.Output)];
+    public IReadOnlyList<string> Output => [.. Hosts.SelectMany(host => host.Output)];
 
     /// <summary>Every queue that a service reads.</summary>
     public IReadOnlyList<string> Queues { get; private set; } = [];
@@ -32,26 +34,32 @@ public sealed class SplitApp : IReferralApp
     /// <summary>The door of the platform.</summary>
     public HostProcess Gateway => _gateway;
 
+    private IEnumerable<HostProcess> Hosts => _services.Values.Concat([_second, _gateway]).OfType<HostProcess>();
+
     /// <summary>The service of a module.</summary>
     public HostProcess this[string module] => _services[module];
 
     /// <summary>Starts the platform on servers that run already and waits until it is ready.</summary>
+    public static Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, RabbitMqServer broker, Dictionary<string, string>? settings = null, string? twice = null) =>
+        StartAsync(postgreSql, broker.Address, settings, twice);
+
+    /// <summary>The same at a broker of more than one node.</summary>
     /// <param name="postgreSql">Gets five databases.</param>
-    /// <param name="broker">Its queues are the platform's own.</param>
-    /// <param name="settings">Further configuration of every service, as environment variables.</param>
-    public static async Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, RabbitMqServer broker, Dictionary<string, string>? settings = null)
+    /// <param name="broker">Connection string; the queues there are the platform's own.</param>
+    /// <param name="settings">Further configuration of every service and of the gateway, as environment variables.</param>
+    /// <param name="twice">The module that runs on two replicas.</param>
+    public static async Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, string broker, Dictionary<string, string>? settings = null, string? twice = null)
     {
-        var app = new SplitApp(settings ?? []);
+        var app = new SplitApp(settings ?? [], twice);
         try
         {
             await app.PrepareAsync(postgreSql, broker);
-            foreach (var host in app._services.Values)
+            foreach (var host in app.Hosts)
             {
-                host.Launch("run");
+                host.Launch(host == app._gateway ? [] : ["run"]);
             }
 
-            app._gateway.Launch();
-            await Task.WhenAll(app._services.Values.Append(app._gateway).Select(host => host.WaitUntilReadyAsync()));
+            await Task.WhenAll(app.Hosts.Select(host => host.WaitUntilReadyAsync()));
             return app;
         }
         catch
@@ -65,7 +73,7 @@ public sealed class SplitApp : IReferralApp
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _services.Values.Append(_gateway).OfType<HostProcess>())
+        foreach (var host in Hosts)
         {
             await host.DisposeAsync();
         }
@@ -73,7 +81,7 @@ public sealed class SplitApp : IReferralApp
         _folder.Delete(recursive: true);
     }
 
-    private async Task PrepareAsync(PostgreSqlServer postgreSql, RabbitMqServer broker)
+    private async Task PrepareAsync(PostgreSqlServer postgreSql, string broker)
     {
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var connections = new Dictionary<string, string>();
@@ -82,14 +90,19 @@ public sealed class SplitApp : IReferralApp
             connections[module] = await postgreSql.CreateDatabaseAsync(module);
         }
 
-        HostProcess Service(string module, Dictionary<string, string> own) => _services[module] = new HostProcess(
-            $"{char.ToUpperInvariant(module[0])}{module[1..]}.Host", _folder.FullName, new Dictionary<string, string>(_settings.Concat(own))
+        HostProcess Service(string module, Dictionary<string, string> own)
+        {
+            var all = new Dictionary<string, string>(_settings.Concat(own))
             {
                 ["Bus"] = "RabbitMq",
                 ["Database"] = "PostgreSql",
-                ["ConnectionStrings__RabbitMq"] = broker.Address,
+                ["ConnectionStrings__RabbitMq"] = broker,
                 ["ConnectionStrings__" + module] = connections[module],
-            });
+            };
+            HostProcess Replica() => new($"{char.ToUpperInvariant(module[0])}{module[1..]}.Host", _folder.FullName, all);
+            _second ??= module == _twice ? Replica() : null;
+            return _services[module] = Replica();
+        }
 
         // All users of the tests sit behind one address; the limits have tests of their own.
         var gateway = new Dictionary<string, string>
@@ -115,7 +128,17 @@ public sealed class SplitApp : IReferralApp
             {
                 gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Address"] = host.Address.ToString();
                 gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__one__Health"] = host.Management.ToString();
+                if (module == _twice)
+                {
+                    gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__two__Address"] = _second!.Address.ToString();
+                    gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__two__Health"] = _second.Management.ToString();
+                }
             }
+        }
+
+        foreach (var (name, value) in _settings)
+        {
+            gateway[name] = value;
         }
 
         // Nobody has to wait for anybody: a service's migrations and its queues have nothing to do with each other.

@@ -5,13 +5,13 @@ namespace Testing.Apps;
 /// </summary>
 public sealed class StandaloneApp : IReferralApp
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-standalone-");
+    private readonly DirectoryInfo _folder;
     private readonly string[] _arguments;
     private readonly HostProcess _host;
 
-    private StandaloneApp(string[] arguments, Dictionary<string, string> settings)
+    private StandaloneApp(DirectoryInfo folder, string[] arguments, Dictionary<string, string> settings)
     {
-        _arguments = arguments;
+        (_folder, _arguments) = (folder, arguments);
         _host = new HostProcess("Standalone", _folder.FullName, new Dictionary<string, string>(TestClients.AsSettings().Concat(settings)) { ["DATA_DIRECTORY"] = _folder.FullName });
     }
 
@@ -36,9 +36,13 @@ public sealed class StandaloneApp : IReferralApp
     /// <summary>Starts the platform and waits until it is ready.</summary>
     /// <param name="settings">Configuration as environment variables (<c>Sqlite__Synchronous</c>).</param>
     /// <param name="arguments">Command line.</param>
-    public static async Task<StandaloneApp> StartAsync(Dictionary<string, string>? settings = null, params string[] arguments)
+    public static Task<StandaloneApp> StartAsync(Dictionary<string, string>? settings = null, params string[] arguments) =>
+        StartInAsync(Directory.CreateTempSubdirectory("referral-standalone-"), settings, arguments);
+
+    /// <summary>The same with its data in a folder of the caller's choice, which is deleted at the end.</summary>
+    public static async Task<StandaloneApp> StartInAsync(DirectoryInfo folder, Dictionary<string, string>? settings = null, params string[] arguments)
     {
-        var app = new StandaloneApp(arguments, settings ?? []);
+        var app = new StandaloneApp(folder, arguments, settings ?? []);
         try
         {
             await app.StartAgainAsync();
@@ -64,6 +68,9 @@ public sealed class StandaloneApp : IReferralApp
 
     /// <summary>Runs another verb of the same host on the same data, beside the running process. Answers exit code and output.</summary>
     public Task<(int Code, string Output)> RunVerbAsync(params string[] arguments) => _host.RunVerbAsync(arguments);
+
+    /// <summary>What a probe is answered now.</summary>
+    public Task<int> ReadinessAsync() => _host.ReadinessAsync();
 
     /// <summary>kill -9: nothing in the process gets a chance to finish.</summary>
     public Task KillAsync() => _host.KillAsync();

@@ -14,7 +14,7 @@ internal static class BusSetup
         var readers = subscriptions.All.GroupBy(subscription => subscription.Message)
             .ToFrozenDictionary(group => group.Key, group => group.Select(subscription => subscription.Queue).Distinct().Count());
         services.AddSingleton(new Deliveries { Readers = type => readers.GetValueOrDefault(type) });
-        var broker = switches.Bus == BusKind.InMemory ? null : new Uri(configuration.GetConnectionString("RabbitMq")
+        var broker = switches.Bus == BusKind.InMemory ? null : Broker.At(configuration.GetConnectionString("RabbitMq")
             ?? throw new InvalidOperationException("Bus=RabbitMq needs ConnectionStrings:RabbitMq, e.g. amqp://user:password@broker:5672/"));
         services.AddDeadLetters(broker, subscriptions.All.Select(subscription => new ReadQueue(subscription.Queue, subscription.Context)));
         services.AddMassTransit(bus =>
@@ -40,7 +40,9 @@ internal static class BusSetup
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(broker);
+                    broker.Set(rabbit);
+                    // All readers of a host together: they must not take the last connection of its database from callers and probes.
+                    rabbit.UseConcurrencyLimit(12);
                     rabbit.DeployTopologyOnly = configuration.GetValue(Topology.DeclareOnly, false);
                     foreach (var queue in queues)
                     {
@@ -48,10 +50,7 @@ internal static class BusSetup
                         {
                             endpoint.SetQuorumQueue();
                             foreach (var (name, value) in BrokerQueues.Arguments(queue.Key))
-                            {
                                 endpoint.SetQueueArgument(name, value);
-                            }
-
                             endpoint.PrefetchCount = 64;
                             Configure(endpoint, context, queue);
                         });

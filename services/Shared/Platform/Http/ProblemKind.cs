@@ -21,6 +21,7 @@ public sealed record ProblemKind(string Type, int Status, string Zh, string En)
     public static readonly ProblemKind UnsupportedMediaType = new(Problems.UnsupportedMediaType, 415, "仅支持 application/json。", "Send application/json.");
     public static readonly ProblemKind IdempotencyKeyReused = new(Problems.IdempotencyKeyReused, 422, "此幂等键已用于另一份内容。", "This Idempotency-Key was used with another body.");
     public static readonly ProblemKind Unexpected = new(Problems.Unexpected, 500, "系统出现意外错误，请凭追踪号联系管理员。", "Something unexpected happened; quote the trace id to the operator.");
+    public static readonly ProblemKind Unavailable = new(Problems.Unavailable, 503, "系统暂时无法保存，请稍后重试。", "Nothing can be saved at present; send it again later.");
 
     /// <summary>The kind the framework's bare status codes are answered with.</summary>
     public static ProblemKind OfStatus(int status) => status switch

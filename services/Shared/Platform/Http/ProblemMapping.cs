@@ -46,7 +46,7 @@ internal static class ProblemMapping
         BadHttpRequestException bad => new Refusal(ProblemKind.OfStatus(bad.StatusCode)),
         DbUpdateConcurrencyException => Refusal.Stale(),
         OperationCanceledException => new Refusal(ProblemKind.OfStatus(499)),
-        _ => new Refusal(ProblemKind.Unexpected),
+        _ => new Refusal(Messaging.InboxRetries.MayPass(exception) ? ProblemKind.Unavailable : ProblemKind.Unexpected),
     };
 
     private static Refusal Malformed(JsonException json)

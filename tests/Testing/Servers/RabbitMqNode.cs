@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Testing.Servers;
+
+/// <summary>One node of a RabbitMQ of this machine's package, alone or in a cluster.</summary>
+/// <param name="program">The start script.</param>
+/// <param name="folder">Keeps what the node keeps.</param>
+/// <param name="home">Where the cookie lies that lets nodes talk to each other.</param>
+/// <param name="namesPort">Of the name server.</param>
+internal sealed class RabbitMqNode(string program, string folder, string home, int namesPort) : IDisposable
+{
+    private readonly int _nodePort = ServerProcess.FreePort();
+    private ServerProcess? _process;
+
+    public int Port { get; } = ServerProcess.FreePort();
+
+    public string Name => $"t{Port}@localhost";
+
+    public bool Runs => _process is not null;
+
+    public string Output => _process?.Output ?? "";
+
+    private Dictionary<string, string> Names => new()
+    {
+        ["HOME"] = home,
+        ["ERL_EPMD_PORT"] = $"{namesPort}",
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"),
+    };
+
+    /// <summary>The start script of the newest one installed; null where there is none. The one in the path changes the user and hides the log; this one does neither.</summary>
+    public static string? Program() => Directory.Exists("/usr/lib/rabbitmq/lib")
+        ? Directory.EnumerateDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*").Select(version => Path.Combine(version, "sbin", "rabbitmq-server"))
+            .Where(File.Exists).OrderDescending(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
+    /// <summary>The first time on an empty folder, later on the same data and port.</summary>
+    public async Task StartAsync(params string[] settings)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].");
+        // Without the limit the log of quorum queues grows to hundreds of megabytes.
+        await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), ["raft.wal_max_size_bytes = 16777216", .. settings]);
+        _process?.Dispose();
+        _process = ServerProcess.Start(program, [], new Dictionary<string, string>(Names)
+        {
+            ["RABBITMQ_NODENAME"] = Name,
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = $"{Port}",
+            ["RABBITMQ_DIST_PORT"] = $"{_nodePort}",
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
+            ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "gen"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(folder, "advanced.config"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins"),
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
+            ["RUNNING_UNDER_SYSTEMD"] = "1",
+        });
+        await _process.WaitAsync(() => ServerProcess.ListensAsync(Port), "RabbitMQ");
+    }
+
+    /// <summary>
+    /// kill -9, as soon as the disk knows the name of every quorum queue. The broker writes a name half a second after the queue was declared; one that dies before that
+    /// starts the queue from nothing, without a leader and without ever electing one. Nobody loses a broker in the first half second of an installation, but a test does.
+    /// </summary>
+    public async Task KillAsync()
+    {
+        var queues = new DirectoryInfo(Path.Combine(folder, "mnesia", Name, "quorum", Name));
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                var names = Encoding.Latin1.GetString(await ReadAsync(Path.Combine(queues.FullName, "names.dets")));
+                return queues.EnumerateDirectories().All(queue => names.Contains(queue.Name, StringComparison.Ordinal));
+            },
+            "the broker has written the names of its queues");
+        _process!.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Asks the node by the package's own tool; what it prints.</summary>
+    public Task<string> AskAsync(params string[] question) =>
+        ServerProcess.AskAsync(Path.Combine(Path.GetDirectoryName(program)!, "rabbitmqctl"), ["-q", "-n", Name, .. question], Names);
+
+    public void Dispose() => _process?.Dispose();
+
+    private static async Task<byte[]> ReadAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy);
+        return copy.ToArray();
+    }
+}
