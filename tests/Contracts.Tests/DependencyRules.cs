@@ -8,7 +8,7 @@ internal static class DependencyRules
 {
     public static readonly IReadOnlySet<string> Modules = new HashSet<string> { "Intake", "Catalog", "Matching", "Tracking", "Identity", "Notifications", "WebConsole" };
 
-    private static readonly HashSet<string> Others = ["Platform", "Messaging", "Gauges", "DeadLetters", "Gateway", "Standalone", "Demonstration"];
+    private static readonly HashSet<string> Others = ["Platform", "Messaging", "Broker", "Gauges", "DeadLetters", "Gateway", "Standalone", "Demonstration"];
 
     public static bool IsOurs(string assembly) =>
         Modules.Contains(assembly) || Others.Contains(assembly) || assembly.StartsWith("Contracts.", StringComparison.Ordinal) || assembly.EndsWith(".Host", StringComparison.Ordinal);
@@ -21,10 +21,10 @@ internal static class DependencyRules
             "WebConsole" => reference => reference is "Platform" or "Contracts.Http" or "Contracts.Reference",
             _ when Modules.Contains(assembly) => reference => reference is "Platform" or "Messaging" or "Gauges" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             _ when assembly.StartsWith("Contracts.", StringComparison.Ordinal) => _ => false,
-            "Gauges" => _ => false,
+            "Broker" or "Gauges" => _ => false,
             "Messaging" => reference => reference == "Contracts.Messages",
-            "DeadLetters" => reference => reference is "Messaging" or "Gauges" or "Contracts.Messages" or "Contracts.Http",
-            "Platform" => reference => reference is "Messaging" or "Gauges" or "DeadLetters" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
+            "DeadLetters" => reference => reference is "Messaging" or "Broker" or "Gauges" or "Contracts.Messages" or "Contracts.Http",
+            "Platform" => reference => reference is "Messaging" or "Broker" or "Gauges" or "DeadLetters" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             "Gateway" => _ => false,
             _ => _ => true,
         };

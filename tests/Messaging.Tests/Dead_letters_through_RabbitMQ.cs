@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Broker;
 using DeadLetters;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -10,7 +10,7 @@ public static class DeadLetterSetup
     /// <param name="services">The host's services.</param>
     /// <param name="broker">Null where the bus lives in the process.</param>
     /// <param name="queues">The queues that the modules of this host read.</param>
-    public static void AddDeadLetters(this IServiceCollection services, Broker? broker, IEnumerable<ReadQueue> queues)
+    public static void AddDeadLetters(this IServiceCollection services, BrokerAddress? broker, IEnumerable<ReadQueue> queues)
     {
         services.AddValidation();
         services.TryAddSingleton<LetterPost>();

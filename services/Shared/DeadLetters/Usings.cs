@@ -1,4 +1,5 @@
 global using System.Text.Json;
+global using Broker;
 global using Contracts.Http;
 global using Contracts.Http.Operations;
 global using Contracts.Messages;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Broker;
 using DeadLetters;
 using MassTransit;
 
@@ -14,7 +15,7 @@ internal static class BusSetup
         var readers = subscriptions.All.GroupBy(subscription => subscription.Message)
             .ToFrozenDictionary(group => group.Key, group => group.Select(subscription => subscription.Queue).Distinct().Count());
         services.AddSingleton(new Deliveries { Readers = type => readers.GetValueOrDefault(type) });
-        var broker = switches.Bus == BusKind.InMemory ? null : Broker.At(configuration.GetConnectionString("RabbitMq")
+        var broker = switches.Bus == BusKind.InMemory ? null : BrokerAddress.At(configuration.GetConnectionString("RabbitMq")
             ?? throw new InvalidOperationException("Bus=RabbitMq needs ConnectionStrings:RabbitMq, e.g. amqp://user:password@broker:5672/"));
         services.AddDeadLetters(broker, subscriptions.All.Select(subscription => new ReadQueue(subscription.Queue, subscription.Context)));
         services.AddMassTransit(bus =>
@@ -41,8 +42,6 @@ internal static class BusSetup
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     broker.Set(rabbit);
-                    // All readers of a host together: they must not take the last connection of its database from callers and probes.
-                    rabbit.UseConcurrencyLimit(12);
                     rabbit.DeployTopologyOnly = configuration.GetValue(Topology.DeclareOnly, false);
                     foreach (var queue in queues)
                     {

@@ -1,9 +1,9 @@
 using RabbitMQ.Client;
 
-namespace DeadLetters;
+namespace Broker;
 
 /// <summary>The one connection of a host beside the bus's own, opened when it is needed and again after it was lost.</summary>
-internal sealed class BrokerLink(Broker broker) : IAsyncDisposable
+public sealed class BrokerLink(BrokerAddress broker) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IConnection? _connection;
@@ -18,7 +18,7 @@ internal sealed class BrokerLink(Broker broker) : IAsyncDisposable
             {
                 await CloseAsync();
                 // Who uses the channel notices the loss and asks again; two that repair would get in each other's way.
-                var factory = new ConnectionFactory { Uri = broker.Address, AutomaticRecoveryEnabled = false, ClientProvidedName = "dead letters" };
+                var factory = new ConnectionFactory { Uri = broker.First, AutomaticRecoveryEnabled = false, ClientProvidedName = "dead letters" };
                 _connection = await broker.ConnectAsync(factory, cancellationToken);
             }
 
@@ -31,6 +31,7 @@ internal sealed class BrokerLink(Broker broker) : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();

@@ -1,7 +1,7 @@
 using MassTransit;
 using RabbitMQ.Client;
 
-namespace DeadLetters;
+namespace Broker;
 
 /// <summary>
 /// What belongs to a reader's queue in the broker, in one place for the bus and for those who look after it: a message that cannot be understood goes to
@@ -13,9 +13,14 @@ public static class BrokerQueues
     /// <summary>Deliveries that did not come to an end, e.g. because the process died, before the broker gives a message up.</summary>
     private const int DeliveryLimit = 20;
 
-    internal const string Error = "_error";
-    internal const string Skipped = "_skipped";
-    internal const string Dead = "_dead";
+    /// <summary>What follows the name of the queue of messages that no reader could take in.</summary>
+    public const string Error = "_error";
+
+    /// <summary>... that nobody reads.</summary>
+    public const string Skipped = "_skipped";
+
+    /// <summary>... whose readers died over it.</summary>
+    public const string Dead = "_dead";
 
     private static readonly Dictionary<string, object?> Quorum = new() { ["x-queue-type"] = "quorum" };
 
@@ -31,7 +36,7 @@ public static class BrokerQueues
     };
 
     /// <summary>Declares the three queues of a reader as the bus would when it needs them, so that they can be read from the first day.</summary>
-    internal static async Task DeclareAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    public static async Task DeclareAsync(IChannel channel, string queue, CancellationToken cancellationToken)
     {
         var same = Arguments(queue).ToDictionary(argument => argument.Key, argument => (object?)argument.Value).Concat(Quorum).ToDictionary();
         foreach (var name in (string[])[queue + Error, queue + Skipped])
