@@ -1,3 +1,4 @@
+using Contracts.Messages.Intake;
 using CsCheck;
 using Matching.Referrals;
 
@@ -57,7 +58,12 @@ public sealed class Any_history_keeps_every_promise
                 world.Advance(TimeSpan.FromHours(1 + (a % 100)));
                 break;
             case 8 when need is not null:
-                world.Step(need, moment => need.Close(a % 2 == 0 ? NeedState.Withdrawn : NeedState.Unmet, "N1", Recalls.NeedWithdrawn, 2, moment) ? Answer.Done : Answer.Repeated);
+                world.Step(need, moment => (a % 3) switch
+                {
+                    0 => need.Withdraw(new NeedWithdrawn(need.NeedId, need.CaseId, "noLongerNeeded", world.Now, "test", need.SourceVersion + 1), moment),
+                    1 => need.Close(NeedState.Withdrawn, "P1", moment),
+                    _ => need.Close(NeedState.Unmet, "N1", moment),
+                } ? Answer.Done : Answer.Repeated);
                 break;
             case 9 when referral is not null:
                 need!.CloseCharity(referral.CharityId);

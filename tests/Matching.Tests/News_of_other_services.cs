@@ -4,6 +4,7 @@ using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Matching.Data;
 using Matching.OfferCopies;
+using Matching.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +36,32 @@ public sealed class News_of_other_services : IAsyncLifetime
         (await _app.LedgerAsync(one)).ShouldBe((0, 0));
         (await _app.LedgerAsync(two)).ShouldBe((0, 0));
         await (await _app.StepAsync(_app.Charity(two), second, "acceptance")).ShouldRefuseAsync(409, "recalled");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_withdrawal_that_crosses_the_confirmation_ends_the_same_in_both_orders(bool confirmedFirst)
+    {
+        var offer = await _app.OfferAsync();
+        var need = await _app.NeedAsync();
+        var card = await _app.CardAsync(need, offer);
+        await _app.DoAsync(_app.Charity(offer), card, "acceptance");
+        await _app.DoAsync(_app.Charity(offer), card, "start");
+        await _app.DoAsync(_app.Charity(offer), card, "delivery", new { extent = "full" });
+        var withdrawn = new NeedWithdrawn(need.NeedId, need.CaseId, "noLongerNeeded", _app.Now, "hotline-test", 2);
+        Task ConfirmAsync() => _app.DoAsync(_app.Hotline, card, "confirmation", new { outcome = "D1", by = "call" });
+
+        await (confirmedFirst ? ConfirmAsync() : _app.App.ReceiveAsync(withdrawn));
+        await Eventually.IsTrueAsync(async () => await StateAsync() == (confirmedFirst ? NeedState.Met : NeedState.Withdrawn), "the first of the two");
+        await (confirmedFirst ? _app.App.ReceiveAsync(withdrawn) : ConfirmAsync());
+
+        await Eventually.IsTrueAsync(async () => await StateAsync() == NeedState.Withdrawn, "the answer that the desk was given");
+        var row = await _app.ReadAsync(db => db.Needs.AsNoTracking().Include(row => row.Referrals).SingleAsync(row => row.NeedId == need.NeedId));
+        (row.Met, row.Referrals.Single().State, row.DueAt).ShouldBe((1, ReferralState.Confirmed, null));
+        (await _app.LedgerAsync(offer)).ShouldBe((0, 1));
+
+        Task<NeedState> StateAsync() => _app.ReadAsync(db => db.Needs.Where(row => row.NeedId == need.NeedId).Select(row => row.State).SingleAsync());
     }
 
     [Fact]

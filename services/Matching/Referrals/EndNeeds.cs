@@ -17,7 +17,7 @@ internal sealed class EndNeeds(NeedDesk desk) : IHandle<NeedWithdrawn>, IHandle<
         }
 
         var moment = await desk.PrepareAsync([need], message.By, mayAsk: false, cancellationToken);
-        if (need.Close(NeedState.Withdrawn, message.Reason, Recalls.NeedWithdrawn, message.Version, moment))
+        if (need.Withdraw(message, moment))
         {
             desk.WriteDown([need], moment);
         }
@@ -33,7 +33,7 @@ internal sealed class EndNeeds(NeedDesk desk) : IHandle<NeedWithdrawn>, IHandle<
         var ids = await desk.Db.Needs.Where(need => need.CaseId == message.CaseId).Select(need => need.NeedId).ToListAsync(cancellationToken);
         var needs = await desk.TakeAsync(ids, cancellationToken);
         var moment = await desk.PrepareAsync(needs, message.By, mayAsk: false, cancellationToken);
-        var ended = needs.Where(need => need.Close(CaseOutcomes.StateOf(message.Outcome), message.Outcome, Recalls.NeedWithdrawn, 0, moment)).ToArray();
+        var ended = needs.Where(need => need.Close(CaseOutcomes.StateOf(message.Outcome), message.Outcome, moment)).ToArray();
         desk.WriteDown(ended, moment);
     }
 }

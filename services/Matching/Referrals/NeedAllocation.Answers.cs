@@ -1,3 +1,4 @@
+using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 
 namespace Matching.Referrals;
@@ -112,31 +113,51 @@ internal sealed partial class NeedAllocation
         }
     }
 
-    /// <summary>The need has ended otherwise: withdrawn, or given up with an outcome code. What has begun is finished by its charity.</summary>
-    public bool Close(NeedState state, string reason, string recallReason, int sourceVersion, Moment moment)
+    /// <summary>
+    /// The person or the desk took the need back, and was told so: that stands, also where a confirmation or an outcome code crossed it.
+    /// The units that arrived stay counted, and what has begun is finished by its charity.
+    /// </summary>
+    public bool Withdraw(NeedWithdrawn news, Moment moment)
     {
-        SourceVersion = Math.Max(SourceVersion, sourceVersion);
+        SourceVersion = Math.Max(SourceVersion, news.Version);
+        if (State == NeedState.Withdrawn)
+        {
+            return false;
+        }
+
+        End(NeedState.Withdrawn, moment);
+        return true;
+    }
+
+    /// <summary>The need ends with its case, under the case's outcome code. A need that was met stays met.</summary>
+    public bool Close(NeedState state, string outcome, Moment moment)
+    {
         if (IsClosed || State == NeedState.Met)
         {
             return false;
         }
 
         var missing = Missing;
-        State = state;
-        foreach (var referral in Referrals)
-        {
-            Recall(referral, recallReason, moment);
-        }
-
-        Settle();
+        End(state, moment);
         if (state == NeedState.Unmet)
         {
             Version++;
             _announcements.Add(new Announcement<NeedUnmatched>(new NeedUnmatched(
-                NeedId, CaseId, Word(State), reason, missing, null, Version, moment.Now, moment.By)));
+                NeedId, CaseId, Word(State), outcome, missing, null, Version, moment.Now, moment.By)));
         }
 
         return true;
+    }
+
+    private void End(NeedState state, Moment moment)
+    {
+        State = state;
+        foreach (var referral in Referrals)
+        {
+            Recall(referral, Recalls.NeedWithdrawn, moment);
+        }
+
+        Settle();
     }
 
     /// <summary>After an acceptance or a smaller need: cards ask for no more than what is missing; with nothing missing they are taken back.</summary>

@@ -32,7 +32,7 @@ internal sealed class OfferNeed(NeedDesk desk) : IHandle<NeedOpened>
             .Where(row => row.CaseId == message.CaseId && row.At >= message.OpenedAt).Select(row => row.Outcome).FirstOrDefaultAsync(cancellationToken);
         if (closed is not null)
         {
-            need.Close(CaseOutcomes.StateOf(closed), closed, Recalls.NeedWithdrawn, message.Version, moment);
+            need.Close(CaseOutcomes.StateOf(closed), closed, moment);
         }
 
         desk.AskWhereNeeded(need, moment);
