@@ -18,10 +18,7 @@ public sealed class Deliveries
     {
         var readers = Readers(type);
         if (readers == 0)
-        {
             return false;
-        }
-
         _waiting[messageId] = new Waiting(readers, settled);
         return true;
     }

@@ -14,10 +14,7 @@ internal static class HostVerbs
             case "run":
                 // Only the one-process form migrates at start: with several replicas that is the job of the migrate verb.
                 if (app.Services.GetRequiredService<HostSwitches>().Bus == BusKind.InMemory)
-                {
                     await MigrationStep.MigrateAsync(app.Services, stopping);
-                }
-
                 await app.RunAsync();
                 return 0;
             case "migrate":

@@ -23,10 +23,7 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
     {
         // What is wrong with the changes themselves breaks here, before the gate is taken: of that the framework tells no interceptor.
         if (eventData.Context!.ChangeTracker.AutoDetectChangesEnabled)
-        {
             eventData.Context.ChangeTracker.DetectChanges();
-        }
-
         await _gate.WaitAsync(cancellationToken);
         _inside = eventData.Context;
         return result;
@@ -52,10 +49,7 @@ public sealed class SqliteWriterGate : SaveChangesInterceptor, IDisposable
     private TResult Leave<TResult>(DbContext? context, TResult result)
     {
         if (context is not null && Interlocked.CompareExchange(ref _inside, null, context) == context)
-        {
             _gate.Release();
-        }
-
         return result;
     }
 

@@ -15,10 +15,7 @@ public sealed class FieldErrors
     public bool Require(bool condition, string field, string zh, string en)
     {
         if (!condition)
-        {
             Add(field, zh, en);
-        }
-
         return condition;
     }
 

@@ -20,10 +20,7 @@ public static class Idempotency
         {
             var http = invocation.HttpContext;
             if (http.Request.Headers[IdempotencyKey.Header].ToString() is not { Length: > 0 } key)
-            {
                 return await next(invocation);
-            }
-
             if (key.Length > MaxKeyLength || key.Any(char.IsControl))
             {
                 return FieldErrors.One(IdempotencyKey.Header, $"最多 {MaxKeyLength} 个可见字符。", $"At most {MaxKeyLength} printable characters.");
@@ -31,19 +28,13 @@ public static class Idempotency
 
             var id = (Actor.Of(http.User).Id, IdempotencyKey.RouteOf(http), key);
             if (!Running.TryAdd(id, true))
-            {
                 return new Refusal(ProblemKind.IdempotencyInProgress);
-            }
-
             try
             {
                 http.Request.Body.Position = 0;
                 var hash = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
                 if (!lookLate && await Stored<TContext>(http, id, hash) is { } known)
-                {
                     return known;
-                }
-
                 http.Items[IdempotencyKey.Item] = hash;
                 try
                 {
@@ -54,10 +45,7 @@ public static class Idempotency
                 {
                     // Another replica may have stored its answer first.
                     if (await Stored<TContext>(http, id, hash) is { } stored)
-                    {
                         return stored;
-                    }
-
                     throw;
                 }
             }
@@ -71,10 +59,7 @@ public static class Idempotency
     internal static void UseIdempotency(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Headers.ContainsKey(IdempotencyKey.Header))
-        {
             context.Request.EnableBuffering();
-        }
-
         return next(context);
     });
 

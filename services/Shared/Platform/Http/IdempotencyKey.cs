@@ -32,10 +32,7 @@ public sealed class IdempotencyKey
     {
         // The filter hashes the body after binding, so the hash is looked up when the handler runs.
         if ((_bodyHash ?? _context.Items[Item] as byte[]) is not { } hash)
-        {
             return [];
-        }
-
         var json = _context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         // Typed unions (Results<Created<X>, Refusal>) wrap the result they carry.
         var inner = answer is INestedHttpResult nested ? nested.Result : answer;

@@ -54,10 +54,7 @@ public sealed class Refusal(ProblemKind kind) : IResult, IEndpointMetadataProvid
             Instance = context.Request.Path,
         };
         foreach (var (name, value) in _more)
-        {
             document.Extensions[name] = value is FieldErrors errors ? errors.In(english) : value;
-        }
-
         document.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         return document;
     }

@@ -12,10 +12,7 @@ internal static class TelemetrySetup
     public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
-        {
             return;
-        }
-
         builder.Logging.AddOpenTelemetry(logging => logging.IncludeScopes = true);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(serviceName))
