@@ -39,7 +39,7 @@ public sealed class A_common_name_in_a_big_city
         var asked = Likeness.Of(new PersonDetails("王芳", BirthDate: new DateOnly(1961, 5, 4)));
         var place = index.PlaceOf(PeopleApp.Wuchang)!.Value;
 
-        var plan = await intake.InDatabaseAsync(db => PlanAsync(db, Probe.Query(db, [new(1, place.First, place.Last)])));
+        var plan = await intake.InDatabaseAsync(db => PlanAsync(db, Probe.Sqlite, Probe.Parameters([new(1, place.First, place.Last)], isSqlite: true)[0]));
         var hits = await intake.App.Services.GetRequiredService<Probe>().HitsAsync(asked, place, "13800080001", "19010119850515002X", TestContext.Current.CancellationToken);
         plan.ShouldBe(
         [
@@ -50,10 +50,13 @@ public sealed class A_common_name_in_a_big_city
         hits.Count.ShouldBe(2 * 2 * Probe.Most);
     }
 
-    private static async Task<List<string>> PlanAsync(IntakeDbContext db, IQueryable<PersonKey> query)
+    private static async Task<List<string>> PlanAsync(IntakeDbContext db, string sql, object parameter)
     {
-        await using var command = query.CreateDbCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        var asked = command.CreateParameter();
+        (asked.ParameterName, asked.Value) = ("p0", parameter);
+        command.Parameters.Add(asked);
         await db.Database.OpenConnectionAsync();
         await using var reader = await command.ExecuteReaderAsync();
         var steps = new List<string>();

@@ -59,6 +59,18 @@ public sealed class The_vault : IDisposable
     }
 
     [Fact]
+    public void Seals_and_opens_for_many_at_once_whatever_their_keys()
+    {
+        var before = Vault(Key(1)).Seal("before", "person/1");
+        using var vault = Vault(Key(1), Key(2));
+        Parallel.For(0, 20_000, number =>
+        {
+            vault.Open(vault.Seal($"{number}", "person/2"), "person/2").ShouldBe($"{number}");
+            vault.Open(before, "person/1").ShouldBe("before");
+        });
+    }
+
+    [Fact]
     public void The_highest_configured_number_seals()
     {
         var settings = Settings(("Intake:Keys:2", Base64(2)), ("Intake:Keys:10", Base64(10)), ("Intake:IndexKey", Base64(3)));

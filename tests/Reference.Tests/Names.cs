@@ -56,6 +56,21 @@ public class Names
         Pinyin.KeysOf(first).Keys.Intersect(Pinyin.KeysOf(second).Keys).ShouldBeEmpty();
 
     [Fact]
+    public void Every_character_is_read_alike_on_the_short_way_of_plain_names()
+    {
+        // A space in front takes the long way, for which a name may be written in any form.
+        for (var character = '\u4E00'; character <= '\u9FFF'; character++)
+        {
+            foreach (var name in (string[])[$"{character}", $"{character}明", $"王{character}小"])
+            {
+                var (plain, any) = (Pinyin.KeysOf(name), Pinyin.KeysOf(" " + name));
+                (plain.Plain, plain.Reading, plain.Initials).ShouldBe((any.Plain, any.Reading, any.Initials));
+                plain.Keys.ShouldBe(any.Keys);
+            }
+        }
+    }
+
+    [Fact]
     public void F_and_h_are_equal_only_where_a_place_wants_it()
     {
         const Homophones Hunan = Homophones.Default | Homophones.LabialAndVelar;

@@ -33,6 +33,8 @@ public class Phones
         check.IsValid.ShouldBeTrue();
         check.Value.ShouldBe(stored);
         check.Kind.ShouldBe(kind);
+        // Digits alone take a short way, with a space in front the long one.
+        Phone.Check(" " + typed).ShouldBe(check);
         if (kind != "shortCode")
             Phone.Check(check.Value).Value.ShouldBe(stored);
     }

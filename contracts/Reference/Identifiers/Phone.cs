@@ -61,6 +61,9 @@ public static partial class Phone
 
     private static (string? Number, string? Extension) Parts(string value)
     {
+        // As it is stored, and as most type it.
+        if (value.Length > 1 && (value[0] == '+' || char.IsAsciiDigit(value[0])) && !value.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
+            return (value, null);
         string plain;
         try
         {

@@ -23,17 +23,31 @@ public static class Pinyin
     public static NameKeys KeysOf(string? name, Homophones rules = Homophones.Default)
     {
         var words = Words(name ?? "");
-        var plain = string.Concat(words);
-        var parts = words.SelectMany((word, index) => ReadingsOf(word, isFirst: index == 0)).ToList();
+        var parts = new List<string[]>();
+        foreach (var word in words)
+            AddReadings(parts, word, isFirst: ReferenceEquals(word, words[0]));
         if (parts.Count == 0)
             return new NameKeys("", "", [], "");
 
-        var readings = Combinations(parts).ToList();
+        var readings = Combinations(parts);
         // A latin name may have the family name last.
         if (words.Count > 1 && words.TrueForAll(IsLatin))
-            readings.AddRange(Combinations([.. words.Skip(words.Count - 1).Concat(words.SkipLast(1)).SelectMany(word => ReadingsOf(word, isFirst: false))]));
-        var keys = readings.Select(reading => string.Join(' ', reading.Select(syllable => HomophoneKey.Of(syllable, rules)))).Distinct().Take(MostKeys).ToList();
-        return new NameKeys(plain, string.Join(' ', readings[0]), keys, string.Concat(readings[0].Select(FirstLetter)));
+        {
+            var turned = new List<string[]>();
+            foreach (var word in words.Skip(words.Count - 1).Concat(words.SkipLast(1)))
+                AddReadings(turned, word, isFirst: false);
+            readings.AddRange(Combinations(turned));
+        }
+
+        var keys = new List<string>(Math.Min(readings.Count, MostKeys));
+        foreach (var reading in readings)
+        {
+            var key = string.Join(' ', Array.ConvertAll(reading, syllable => (rules == Homophones.Default ? Readings.All.Alike(syllable) : null) ?? HomophoneKey.Of(syllable, rules)));
+            if (keys.Count < MostKeys && !keys.Contains(key))
+                keys.Add(key);
+        }
+
+        return new NameKeys(string.Concat(words), string.Join(' ', readings[0]), keys, string.Concat(Array.ConvertAll(readings[0], FirstLetter)));
     }
 
     private static string FirstLetter(string syllable) => Rune.GetRuneAt(syllable, 0).ToString();
@@ -44,6 +58,9 @@ public static class Pinyin
         var words = new List<string>();
         var word = new StringBuilder();
         var simple = Readings.All;
+        // Most names are nothing but characters that have one form and stand in one word.
+        if (name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExceptInRange('\u4E00', '\u9FFF'))
+            return [simple.Simplify(name)];
         foreach (var character in Decomposed(name).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(character))
@@ -72,47 +89,51 @@ public static class Pinyin
     private static bool IsLatin(string word) => word.All(char.IsAscii);
 
     // One entry per syllable, each with the readings it may have.
-    private static IEnumerable<string[]> ReadingsOf(string word, bool isFirst)
+    private static void AddReadings(List<string[]> parts, string word, bool isFirst)
     {
-        var characters = word.EnumerateRunes().ToArray();
-        for (var at = 0; at < characters.Length;)
+        var all = Readings.All;
+        for (var at = 0; at < word.Length;)
         {
-            if (characters[at].IsAscii)
+            if (char.IsAscii(word[at]))
             {
                 var end = at;
-                while (end < characters.Length && characters[end].IsAscii)
+                while (end < word.Length && char.IsAscii(word[end]))
                     end++;
-                foreach (var syllable in Split(string.Concat(characters[at..end])))
-                    yield return [syllable];
+                foreach (var syllable in Split(word[at..end]))
+                    parts.Add([syllable]);
                 at = end;
                 continue;
             }
-            if (isFirst && at == 0 && characters.Length > 2 && Readings.All.AsSurname(string.Concat(characters[0], characters[1])) is { } both)
+            var character = Rune.GetRuneAt(word, at);
+            var width = character.Utf16SequenceLength;
+            var isSurname = isFirst && at == 0;
+            var next = at + width < word.Length ? width + Rune.GetRuneAt(word, at + width).Utf16SequenceLength : word.Length;
+            if (isSurname && next < word.Length && all.AsSurname(word.AsSpan(0, next)) is { } both)
             {
                 foreach (var syllable in both)
-                    yield return [syllable];
-                at = 2;
+                    parts.Add([syllable]);
+                at = next;
                 continue;
             }
-            var known = Readings.All.Of(characters[at]);
-            var surname = isFirst && at == 0 ? Readings.All.AsSurname(characters[0].ToString()) : null;
-            yield return known.Length == 0 && surname is null ? [characters[at].ToString()] : [.. (surname ?? []).Concat(known).Distinct().Take(at == 0 ? 3 : 2)];
-            at++;
+            parts.Add(all.Of(character, isSurname, most: at == 0 ? 3 : 2));
+            at += width;
         }
     }
 
     // All ways to read the name, those that change the fewest syllables first.
-    private static IEnumerable<string[]> Combinations(List<string[]> parts)
+    private static List<string[]> Combinations(List<string[]> parts)
     {
-        var usual = parts.Select(readings => readings[0]).ToArray();
-        yield return usual;
+        var usual = new string[parts.Count];
+        for (var at = 0; at < usual.Length; at++)
+            usual[at] = parts[at][0];
+        var ways = new List<string[]> { usual };
         for (var first = 0; first < parts.Count; first++)
         {
-            foreach (var other in parts[first].Skip(1))
+            foreach (var other in parts[first].AsSpan(1))
             {
-                var changed = usual.ToArray();
+                string[] changed = [.. usual];
                 changed[first] = other;
-                yield return changed;
+                ways.Add(changed);
             }
         }
         for (var first = 0; first < parts.Count; first++)
@@ -121,11 +142,12 @@ public static class Pinyin
             {
                 if (parts[first].Length < 2 || parts[second].Length < 2)
                     continue;
-                var changed = usual.ToArray();
+                string[] changed = [.. usual];
                 (changed[first], changed[second]) = (parts[first][1], parts[second][1]);
-                yield return changed;
+                ways.Add(changed);
             }
         }
+        return ways;
     }
 
     // zhangsan becomes zhang san: the fewest syllables that make up the word, longer ones first; a word that is no pinyin stays whole.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Contracts.Reference;
@@ -11,7 +12,9 @@ internal sealed class Readings
     private readonly ushort[] _byCharacter = new ushort[char.MaxValue + 1];
     private readonly Dictionary<int, ushort> _byRareCharacter = [];
     private readonly Dictionary<string, string[]> _surnames = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(int, bool, int), string[]> _ofCharacter = new();
     private readonly Dictionary<int, int> _simplified = [];
+    private readonly Dictionary<string, string> _alike = new(StringComparer.Ordinal);
 
     private Readings()
     {
@@ -32,6 +35,8 @@ internal sealed class Readings
         }
         foreach (var reading in _readings.SelectMany(known => known).Concat(_surnames.Values.SelectMany(known => known)))
             Syllables.Add(reading);
+        foreach (var syllable in Syllables)
+            _alike[syllable] = HomophoneKey.Of(syllable, Homophones.Default);
     }
 
     public static Readings All => Loaded.Value;
@@ -43,8 +48,38 @@ internal sealed class Readings
     public string[] Of(Rune character) =>
         _readings[character.IsBmp ? _byCharacter[character.Value] : _byRareCharacter.GetValueOrDefault(character.Value)];
 
+    /// <summary>The likeliest readings of a character of a name; the character itself when it has none.</summary>
+    public string[] Of(Rune character, bool isSurname, int most)
+    {
+        var known = Of(character);
+        if (known.Length == 0 && !isSurname)
+            return [character.ToString()];
+        return _ofCharacter.TryGetValue((character.Value, isSurname, most), out var found) ? found : Remember();
+
+        string[] Remember()
+        {
+            var surname = isSurname ? AsSurname(character.ToString()) : null;
+            return known.Length == 0 && surname is null ? [character.ToString()]
+                : _ofCharacter[(character.Value, isSurname, most)] = [.. (surname ?? []).Concat(known).Distinct().Take(most)];
+        }
+    }
+
+    /// <summary>The common form of alike sounds under the usual rules; null for what is no syllable.</summary>
+    public string? Alike(string syllable) => _alike.GetValueOrDefault(syllable);
+
     /// <summary>The reading as a surname (单 shan, 尉迟 yu chi); null when the usual one holds.</summary>
-    public string[]? AsSurname(string characters) => _surnames.GetValueOrDefault(characters);
+    public string[]? AsSurname(ReadOnlySpan<char> characters) => _surnames.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters, out var reading) ? reading : null;
+
+    /// <summary>The simplified form of each character.</summary>
+    public string Simplify(string characters)
+    {
+        foreach (var character in characters)
+        {
+            if (_simplified.ContainsKey(character))
+                return string.Concat(characters.EnumerateRunes().Select(rune => Simplify(rune).ToString()));
+        }
+        return characters;
+    }
 
     /// <summary>The simplified form.</summary>
     public Rune Simplify(Rune character) => _simplified.TryGetValue(character.Value, out var simple) ? new Rune(simple) : character;

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Http;
 using Platform.Identity;
 
@@ -31,7 +32,7 @@ internal static class OpenCase
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>(lookLate: true);
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
-        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, IntakeDbContext db, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
+        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
         NeedNews news, GroupCommit commits, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -60,7 +61,7 @@ internal static class OpenCase
             catch (DbUpdateException) when (attempt < MaxNumbersTried)
             {
                 // The unique index is the judge. A number is rarely taken, so nobody asks before; anything else is not ours to repeat.
-                if (!await db.Cases.AnyAsync(row => row.Number == opened.Number, cancellationToken))
+                if (!await http.RequestServices.GetRequiredService<IntakeDbContext>().Cases.AnyAsync(row => row.Number == opened.Number, cancellationToken))
                 {
                     throw;
                 }

@@ -22,19 +22,22 @@ internal sealed class Gathering<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk
             if (!_working)
             {
                 _working = true;
-                // Without the asker's trace and culture: the work is done for many.
-                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.WorkAsync(), this, preferLocal: false);
+                Begin();
             }
         }
 
         return waiting.Done.Task.WaitAsync(cancellationToken);
     }
 
+    // Without the asker's trace and culture: the work is done for many. Behind what is ready to run: in a rush that is whoever is about to ask, and the rounds become few and large.
+    private void Begin() => ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.WorkAsync(), this, preferLocal: false);
+
     private async Task WorkAsync()
     {
-        while (Next() is { Length: > 0 } group)
+        if (Next() is { Length: > 0 } group)
         {
             await AnswerAsync(group);
+            Begin();
         }
     }
 

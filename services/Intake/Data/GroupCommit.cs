@@ -112,7 +112,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         var (rows, scope) = (_rows, _scope);
         (_rows, _scope) = (null, null);
-        await (rows?.DisposeAsync() ?? ValueTask.CompletedTask);
+        rows?.Dispose();
         // There may be a scope without rows: the database was away when the connection was to be opened.
         await (scope?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

@@ -1,6 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 
 namespace Intake.Data;
 
@@ -8,7 +12,7 @@ namespace Intake.Data;
 /// Inserts new rows of the model by statements that are prepared once per connection: a tenth of the work that the unit of work spends on a row it has to watch. Names,
 /// columns and conversions come from the model, so that a changed column changes here by itself. Knows inserts only.
 /// </summary>
-internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDisposable
+internal sealed class NewRows(IModel model, DbConnection connection) : IDisposable
 {
     private readonly Dictionary<Type, Table> _tables = [];
 
@@ -30,29 +34,30 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
         {
             foreach (var (table, ofTable) in tables)
             {
-                await table.ExecuteAsync(connection, transaction, ofTable, cancellationToken);
+                table.Execute(((SqliteConnection)connection).Handle!, ofTable);
             }
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var table in _tables.Values)
         {
-            await table.DisposeAsync();
+            table.Dispose();
         }
     }
 
     private Table TableOf(Type type) => _tables.TryGetValue(type, out var table) ? table : _tables[type] = new Table(model.FindEntityType(type)!);
 
-    private sealed class Table : IAsyncDisposable
+    private sealed class Table : IDisposable
     {
         private readonly Column[] _columns;
         private readonly string _insert;
+        private readonly string _insertAll;
         private readonly string _parameters;
-        private DbCommand? _prepared;
+        private sqlite3_stmt? _prepared;
 
         public Table(IEntityType type)
         {
@@ -60,6 +65,7 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
             _columns = [.. type.GetProperties().Where(property => !(property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long))).Select(property => new Column(property))];
             _insert = $"INSERT INTO \"{type.GetTableName()}\" ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))}) ";
             _parameters = string.Join(", ", _columns.Select((_, index) => "@p" + index));
+            _insertAll = $"{_insert}SELECT * FROM unnest({_parameters})";
             Rank = type.GetForeignKeys().Count();
         }
 
@@ -67,7 +73,7 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
 
         public DbBatchCommand Command(DbBatchCommand command, List<object> rows)
         {
-            command.CommandText = $"{_insert}SELECT * FROM unnest({_parameters})";
+            command.CommandText = _insertAll;
             for (var index = 0; index < _columns.Length; index++)
             {
                 var parameter = command.CreateParameter();
@@ -78,33 +84,53 @@ internal sealed class NewRows(IModel model, DbConnection connection) : IAsyncDis
             return command;
         }
 
-        public async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, List<object> rows, CancellationToken cancellationToken)
+        /// <summary>Past the data provider, which looks up each parameter by its name for each row: that costs more than to write it.</summary>
+        public void Execute(sqlite3 database, List<object> rows)
         {
             if (_prepared is null)
             {
-                _prepared = connection.CreateCommand();
-                _prepared.CommandText = $"{_insert}VALUES ({_parameters})";
-                for (var index = 0; index < _columns.Length; index++)
-                {
-                    var parameter = _prepared.CreateParameter();
-                    parameter.ParameterName = "@p" + index;
-                    _prepared.Parameters.Add(parameter);
-                }
+                SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, $"{_insert}VALUES ({_parameters})", out _prepared), database);
             }
 
-            _prepared.Transaction = transaction;
             foreach (var row in rows)
             {
                 for (var index = 0; index < _columns.Length; index++)
                 {
-                    _prepared.Parameters[index].Value = _columns[index].Value(row) ?? DBNull.Value;
+                    SqliteException.ThrowExceptionForRC(Bind(_prepared, index + 1, _columns[index].Value(row)), database);
                 }
 
-                await _prepared.ExecuteNonQueryAsync(cancellationToken);
+                var result = raw.sqlite3_step(_prepared);
+                raw.sqlite3_reset(_prepared);
+                SqliteException.ThrowExceptionForRC(result, database);
             }
         }
 
-        public ValueTask DisposeAsync() => _prepared?.DisposeAsync() ?? ValueTask.CompletedTask;
+        public void Dispose() => _prepared?.Dispose();
+
+        // As the data provider writes them. A value that is not taken must not leave that of the row before in its place.
+        private static int Bind(sqlite3_stmt statement, int at, object? value)
+        {
+            switch (value)
+            {
+                case null:
+                    return raw.sqlite3_bind_null(statement, at);
+                case string text:
+                    return raw.sqlite3_bind_text(statement, at, text);
+                case byte[] bytes:
+                    return raw.sqlite3_bind_blob(statement, at, bytes);
+                case Guid id:
+                    Span<byte> capitals = stackalloc byte[36];
+                    id.TryFormat(capitals, out _);
+                    Ascii.ToUpperInPlace(capitals, out _);
+                    return raw.sqlite3_bind_text(statement, at, capitals);
+                case double number:
+                    return raw.sqlite3_bind_double(statement, at, number);
+                case long or int or byte or bool:
+                    return raw.sqlite3_bind_int64(statement, at, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                default:
+                    throw new NotSupportedException($"{value.GetType().Name} has no form on SQLite here.");
+            }
+        }
     }
 
     private sealed class Column(IProperty property)

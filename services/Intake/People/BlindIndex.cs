@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Contracts.Reference;
@@ -11,6 +12,8 @@ namespace Intake.People;
 /// </summary>
 internal sealed class BlindIndex(KeyRing keys, ReferenceData reference)
 {
+    private readonly ConcurrentDictionary<string, Place> _places = new();
+
     /// <summary>The rows under which somebody of a case is found again.</summary>
     public IEnumerable<PersonKey> KeysOf(Guid caseId, PersonRole role, PersonDetails details, string? division)
     {
@@ -58,7 +61,7 @@ internal sealed class BlindIndex(KeyRing keys, ReferenceData reference)
     /// <summary>The county around a division; null when there is none or it is unknown.</summary>
     public Place? PlaceOf(string? division) =>
         reference.Divisions.Find(division) is { } found && found.AreaAt(DivisionLevel.County) is { } county && county.AreaAt(DivisionLevel.Prefecture) is { } prefecture
-            ? new Place((int)(Hash("prefecture", prefecture.Code) & int.MaxValue), (uint)Hash("county", county.Code)) : null;
+            ? _places.GetOrAdd(county.Code, code => new Place((int)(Hash("prefecture", prefecture.Code) & int.MaxValue), (uint)Hash("county", code))) : null;
 
     /// <summary>
     /// What all forms of one document have in common: the 15 digits of the old resident ID are inside the 18 of the new one (without century and check

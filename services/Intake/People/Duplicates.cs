@@ -1,7 +1,8 @@
+using System.Data.Common;
+using System.Text.Json;
 using Contracts.Http.Intake;
 using Contracts.Reference;
 using Intake.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Intake.People;
@@ -10,7 +11,7 @@ namespace Intake.People;
 /// Earlier cases that are probably about the same person. A few seeks find candidates in the blind index, one statement reads the best of them, which are
 /// then opened and compared in the clear: the index only has to be wide enough, the judgement is made on the real details.
 /// </summary>
-internal sealed class Duplicates
+internal sealed class Duplicates : IAsyncDisposable
 {
     private const int Opened = 24;
     private const int Answered = 10;
@@ -22,27 +23,36 @@ internal sealed class Duplicates
     private readonly BlindIndex _index;
     private readonly Probe _probe;
     private readonly ReferenceData _reference;
+    private readonly KeptConnection _connection;
     private readonly Gathering<Guid[], ILookup<Guid, Found>> _people;
 
-    // Compiled once per host. Looked up row by row, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
-    private readonly Func<IntakeDbContext, Guid[], IAsyncEnumerable<Found>> _open = EF.CompileAsyncQuery((IntakeDbContext db, Guid[] best) =>
-        db.Set<Person>().AsNoTracking().Where(person => best.Contains(person.CaseId)).Select(person => new Found(
-            person, db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Number).First(),
-            db.Cases.Where(found => found.Id == person.CaseId).Select(found => found.Division).First())));
+    // Looked up case by case, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
+    private const string PostgreSql =
+        """
+        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division" FROM unnest(@p0) AS q(id)
+        CROSS JOIN LATERAL (SELECT * FROM "People" WHERE "CaseId" = q.id OFFSET 0) AS p CROSS JOIN LATERAL (SELECT * FROM "Cases" WHERE "Id" = q.id OFFSET 0) AS c
+        """;
+
+    private const string Sqlite =
+        """
+        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division" FROM json_each(@p0) AS q
+        CROSS JOIN "People" AS p ON p."CaseId" = q.value CROSS JOIN "Cases" AS c ON c."Id" = q.value
+        """;
 
     public Duplicates(PersonVault vault, BlindIndex index, Probe probe, ReferenceData reference, IServiceScopeFactory scopes)
     {
         (_vault, _index, _probe, _reference) = (vault, index, probe, reference);
+        _connection = new(scopes, Sqlite, PostgreSql);
         _people = new(64, async group =>
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var rows = new List<Found>();
-            await foreach (var row in _open(scope.ServiceProvider.GetRequiredService<IntakeDbContext>(), [.. group.SelectMany(best => best).Distinct()]))
-                rows.Add(row);
-            var found = rows.ToLookup(row => row.Person.CaseId);
+            Guid[] cases = [.. group.SelectMany(best => best).Distinct()];
+            var rows = await _connection.AskAsync(isSqlite => isSqlite ? [JsonSerializer.Serialize(cases.Select(id => id.ToString().ToUpperInvariant()))] : [cases], Read);
+            var found = rows.ToLookup(row => row.CaseId);
             return [.. group.Select(_ => found)];
         });
     }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <param name="query">What is known, as typed or as normalised; any part.</param>
     /// <param name="division">Place of need; unknown places only cost nearness.</param>
@@ -63,8 +73,7 @@ internal sealed class Duplicates
             .Select(caseId =>
             {
                 var ofCase = rows[caseId].ToList();
-                var people = ofCase.Select(row => (row.Person, Details: row.Person.Read(_vault))).Select(pair => Likeness.Of(pair.Details, BlindIndex.IsOwn(pair.Person.Role, pair.Details)));
-                var (score, reasons) = DuplicateScore.Of(asked, [.. people], Nearness(here, ofCase[0].Division), candidates.InCounty > ManyInCounty);
+                var (score, reasons) = DuplicateScore.Of(asked, [.. ofCase.Select(row => row.Likeness)], Nearness(here, ofCase[0].Division), candidates.InCounty > ManyInCounty);
                 return new LikelyDuplicate(caseId, ofCase[0].Number, score, reasons);
             })
             .Where(found => found.Score >= DuplicateScore.Shown)
@@ -81,7 +90,14 @@ internal sealed class Duplicates
             : DivisionLevel.Nation;
     }
 
-    private sealed record Found(Person Person, string Number, string Division)
+    private Found Read(DbDataReader row)
+    {
+        var (caseId, role) = (row.GetGuid(0), (PersonRole)row.GetInt32(2));
+        var details = Person.Read(row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3), row.GetGuid(1), caseId, _vault);
+        return new Found(caseId, Likeness.Of(details, BlindIndex.IsOwn(role, details)), row.GetString(4), row.GetString(5));
+    }
+
+    private sealed record Found(Guid CaseId, Likeness Likeness, string Number, string Division)
     {
         public override string ToString() => nameof(Found);
     }

@@ -50,8 +50,11 @@ internal sealed class Person
     };
 
     /// <summary>The details; nothing once erased.</summary>
-    public PersonDetails Read(PersonVault vault) =>
-        vault.Open(Sealed, Context(Id, CaseId)) is { } text ? PersonDetails.FromJson(text) : PersonDetails.Nothing;
+    public PersonDetails Read(PersonVault vault) => Read(Sealed, Id, CaseId, vault);
+
+    /// <inheritdoc cref="Read(PersonVault)"/>
+    public static PersonDetails Read(byte[]? sealedDetails, Guid id, Guid caseId, PersonVault vault) =>
+        vault.Open(sealedDetails, Context(id, caseId)) is { } text ? PersonDetails.FromJson(text) : PersonDetails.Nothing;
 
     /// <summary>Remembers under which hashes the person can be found.</summary>
     public void IndexedBy(IEnumerable<PersonKey> keys) => KeyHashes = [.. keys.Select(key => key.Hash).Distinct().SelectMany(BitConverter.GetBytes)];

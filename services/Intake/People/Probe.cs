@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using Contracts.Reference;
 using Intake.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Intake.People;
@@ -10,7 +10,7 @@ namespace Intake.People;
 /// Seeks into the blind index, each with the same limit, so that a common name costs no more than a rare one. They stand in the way of every case that is opened, so those of
 /// all who ask at once are one statement.
 /// </summary>
-internal sealed class Probe
+internal sealed class Probe : IAsyncDisposable
 {
     /// <summary>A name that more cases of the prefecture bear tells nothing outside of the county.</summary>
     public const int InPrefecture = 100;
@@ -27,32 +27,43 @@ internal sealed class Probe
     // The order is that of the index itself, so that no row beyond the limit is read. Both are looked up seek by seek, whatever is known of the table.
     private static readonly string Limit = $"ORDER BY p.\"Place\" DESC, p.\"CaseId\" DESC LIMIT {Most}";
 
-    private static readonly string PostgreSql =
+    /// <summary>The statement on PostgreSQL.</summary>
+    public static readonly string PostgreSql =
         $"""
-        SELECT k.* FROM unnest(@p0, @p1, @p2) AS q(hash, first, last)
+        SELECT k."Hash", k."Place", k."CaseId", k."Kind" FROM unnest(@p0, @p1, @p2) AS q(hash, first, last)
         CROSS JOIN LATERAL (SELECT p.* FROM "PersonKeys" AS p WHERE p."Hash" = q.hash AND p."Place" BETWEEN q.first AND q.last {Limit}) AS k
         """;
 
-    private static readonly string Sqlite =
+    /// <summary>The statement on SQLite.</summary>
+    public static readonly string Sqlite =
         $"""
-        SELECT k.* FROM json_each(@p0) AS q CROSS JOIN "PersonKeys" AS k
+        SELECT k."Hash", k."Place", k."CaseId", k."Kind" FROM json_each(@p0) AS q CROSS JOIN "PersonKeys" AS k
         WHERE k.rowid IN (SELECT p.rowid FROM "PersonKeys" AS p WHERE p."Hash" = q.value ->> 0 AND p."Place" BETWEEN q.value ->> 1 AND q.value ->> 2 {Limit})
         """;
 
     private readonly BlindIndex _index;
+    private readonly KeptConnection _connection;
     private readonly Gathering<IReadOnlyList<Seek>, ILookup<long, PersonKey>> _gathering;
 
     public Probe(BlindIndex index, IServiceScopeFactory scopes)
     {
         _index = index;
+        _connection = new(scopes, Sqlite, PostgreSql);
         _gathering = new(64, async group =>
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var found = await Query(scope.ServiceProvider.GetRequiredService<IntakeDbContext>(), [.. group.SelectMany(seeks => seeks).Distinct()]).ToListAsync();
+            Seek[] seeks = [.. group.SelectMany(seeks => seeks).Distinct()];
+            var found = await _connection.AskAsync(isSqlite => Parameters(seeks, isSqlite), Read);
             var rows = found.ToLookup(row => row.Hash);
             return [.. group.Select(_ => rows)];
         });
     }
+
+    /// <summary>What the statement asks for.</summary>
+    public static object[] Parameters(IReadOnlyList<Seek> seeks, bool isSqlite) => isSqlite
+        ? [JsonSerializer.Serialize(seeks.Select(seek => new[] { seek.Hash, seek.First, seek.Last }))]
+        : [seeks.Select(seek => seek.Hash).ToArray(), seeks.Select(seek => seek.First).ToArray(), seeks.Select(seek => seek.Last).ToArray()];
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>
     /// The rows behind a question. A name is asked for in the nation first: only where it is too common there do prefecture and county have to be asked as well.
@@ -70,14 +81,16 @@ internal sealed class Probe
         return hits;
     }
 
-    /// <summary>The rows of all seeks; those of equal hashes may be mixed.</summary>
-    public static IQueryable<PersonKey> Query(IntakeDbContext db, IReadOnlyList<Seek> seeks) => (db.Database.IsSqlite()
-        ? db.Set<PersonKey>().FromSqlRaw(Sqlite, JsonSerializer.Serialize(seeks.Select(seek => new[] { seek.Hash, seek.First, seek.Last })))
-        : db.Set<PersonKey>().FromSqlRaw(
-            PostgreSql, seeks.Select(seek => seek.Hash).ToArray(), seeks.Select(seek => seek.First).ToArray(), seeks.Select(seek => seek.Last).ToArray())).AsNoTracking();
-
     /// <summary>The hashes of a name: as written, then as it sounds.</summary>
     public static IEnumerable<long> NamesOf(NameKeys name, BlindIndex index) => [index.Name(name.Plain), .. name.Keys.Select(index.Sound)];
+
+    private static PersonKey Read(DbDataReader row) => new()
+    {
+        Hash = row.GetInt64(0),
+        Place = row.GetInt64(1),
+        CaseId = new Guid(row.GetFieldValue<byte[]>(2), bigEndian: true),
+        Kind = (KeyKind)row.GetInt16(3),
+    };
 
     // Another seek of the same hash may have brought more than was asked for, which does no harm: what is too much is counted, not trusted.
     private async Task<List<PersonKey>> SeekAsync(IReadOnlyList<Seek> seeks, CancellationToken cancellationToken)
@@ -97,5 +110,5 @@ internal sealed class Probe
     /// <param name="Hash">What is looked for.</param>
     /// <param name="First">First place.</param>
     /// <param name="Last">Last place.</param>
-    public sealed record Seek(long Hash, long First, long Last);
+    public readonly record struct Seek(long Hash, long First, long Last);
 }

@@ -27,6 +27,7 @@ public static class Outbox
             Stream = stream,
             Name = MessageNames.NameOf(typeof(TMessage)),
             Body = JsonSerializer.Serialize(message, Json),
+            Message = message,
             Trace = Activity.Current?.Id,
             OccurredAt = now,
             NextAttemptAt = now,

@@ -18,6 +18,9 @@ public sealed class OutboxMessage
     /// <summary>The message as JSON.</summary>
     public required string Body { get; init; }
 
+    /// <summary>The message itself while the process that wrote it still holds it; not stored.</summary>
+    internal object? Message { get; init; }
+
     /// <summary>W3C trace context of the request that wrote it; null outside of a trace.</summary>
     public string? Trace { get; init; }
 
