@@ -177,8 +177,7 @@ internal sealed partial class OutboxRelay<TContext>(
         var ids = _settled.Take(options.Batch).ToArray();
         if (ids.Length == 0)
             return;
-        var now = time.GetUtcNow();
-        await UpdateAsync(rows => rows.Where(row => EF.Parameter(ids).Contains(row.Id)), set => set.SetProperty(row => row.SettledAt, now), cancellationToken);
+        await UpdateAsync(rows => rows.Where(row => EF.Parameter(ids).Contains(row.Id)), set => set.SetProperty(row => row.SettledAt, time.GetUtcNow()), cancellationToken);
         Array.ForEach(ids, _ => _settled.TryDequeue(out var _));
     }
 
