@@ -1,5 +1,6 @@
 using Contracts.Messages.Matching;
 using Contracts.Reference;
+using InProcess;
 using Intake.Cases;
 using Intake.Consents;
 using Intake.Data;
@@ -31,8 +32,10 @@ public sealed class IntakeModule : IServiceModule
         services.AddValidation();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddPeople(builder);
-        services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>().AddSingleton<CaseTurns>();
-        services.AddScoped<CaseTurn>().AddScoped<CallBacks>();
+        services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>();
+        services.TryAddSingleton<Turns>();
+        services.TryAddScoped<Turn>();
+        services.AddScoped<CallBacks>();
         services.AddSingleton<GroupCommit>();
     }
 

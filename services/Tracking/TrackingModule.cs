@@ -3,6 +3,7 @@ using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Contracts.Reference;
 using Gauges;
+using InProcess;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,9 +36,11 @@ public sealed class TrackingModule : IServiceModule
         var services = builder.Services;
         services.AddHttpContextAccessor();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
-        services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Turns>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
+        services.AddSingleton<Areas>().AddSingleton<Labels>().AddSingleton<Feed>().AddSingleton<AnnounceChanges>();
         services.AddGauges(Name, BoardGauges.All);
-        services.AddScoped<Turn>().AddScoped<CaseFile>().AddScoped<ItemRows>();
+        services.TryAddSingleton<Turns>();
+        services.TryAddScoped<Turn>();
+        services.AddScoped<CaseFile>().AddScoped<ItemRows>();
         if (builder.Configuration["Redis"] is { Length: > 0 } redis)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Replicas>(provider, redis));

@@ -10,6 +10,7 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["duplicates"] = DuplicateLookUp.RunAsync,
     ["candidates"] = WhatIfCandidates.RunAsync,
     ["cold-start"] = ColdStart.RunAsync,
+    ["news"] = TakingInNews.RunAsync,
 };
 if (wanted.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
 {

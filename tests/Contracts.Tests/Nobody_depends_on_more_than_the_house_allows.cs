@@ -26,6 +26,7 @@ public sealed class Nobody_depends_on_more_than_the_house_allows
     [InlineData("Messaging", "Platform")]
     [InlineData("Messaging", "DeadLetters")]
     [InlineData("Gauges", "Messaging")]
+    [InlineData("InProcess", "Messaging")]
     [InlineData("Broker", "DeadLetters")]
     [InlineData("Messaging", "Broker")]
     [InlineData("DeadLetters", "Platform")]
@@ -44,6 +45,7 @@ public sealed class Nobody_depends_on_more_than_the_house_allows
     [InlineData("DeadLetters", "Broker")]
     [InlineData("DeadLetters", "Contracts.Http")]
     [InlineData("Messaging", "Contracts.Messages")]
+    [InlineData("Messaging", "InProcess")]
     [InlineData("Gateway", "Yarp.ReverseProxy")]
     public void Twin_an_allowed_reference_passes(string assembly, string allowed) => Breaches(Compile(assembly, allowed), assembly).ShouldBeEmpty();
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Contracts.Messages.Matching;
 using CsCheck;
+using InProcess;
 using Messaging;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

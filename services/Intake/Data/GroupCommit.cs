@@ -1,4 +1,5 @@
 using System.Data.Common;
+using InProcess;
 using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using Contracts.Messages.Matching;
+using InProcess;
 using Intake.Consents;
 using Intake.Data;
 using Intake.FollowUps;
@@ -11,7 +12,7 @@ namespace Intake.Needs;
 /// What charities do moves the need, the copy of the referral that the release of a contact looks at, and the calls the desk has to make: one save. Messages come
 /// twice and in any order; the highest version wins.
 /// </summary>
-internal sealed class FollowReferral(IntakeDbContext db, CaseTurn turn, CallBacks callBacks) :
+internal sealed class FollowReferral(IntakeDbContext db, Turn turn, CallBacks callBacks) :
     IHandle<ReferralOffered>, IHandle<ReferralAccepted>, IHandle<ReferralDeclined>, IHandle<ReferralExpired>, IHandle<ReferralRecalled>,
     IHandle<ServiceStarted>, IHandle<ServicePutOnHold>, IHandle<DeliveryReported>, IHandle<OutcomeConfirmed>, IHandle<OutcomeDisputed>,
     IHandle<ReferralReturned>, IHandle<ReferralFailed>, IHandle<ReferralUpdated>, IHandle<NeedUnmatched>

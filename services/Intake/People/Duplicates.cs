@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Contracts.Http.Intake;
 using Contracts.Reference;
+using InProcess;
 using Intake.Data;
 using Microsoft.Extensions.DependencyInjection;
 

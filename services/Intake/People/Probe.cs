@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Contracts.Reference;
+using InProcess;
 using Intake.Data;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -40,9 +40,7 @@ public static class ServiceHost
         configure?.Invoke(builder);
         var switches = HostSwitches.Read(builder.Configuration);
         if (switches.Fault(modules.Count, ModuleCount, builder.Environment, builder.Configuration.GetValue("Bus:PartialHost", false)) is { } fault)
-        {
             throw new InvalidOperationException(fault);
-        }
 
         var services = builder.Services;
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -53,9 +51,7 @@ public static class ServiceHost
         });
         builder.WebHost.UseUrls(HealthEndpoints.Addresses(builder.Configuration));
         foreach (var noisy in (string[])["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "MassTransit", "System.Net.Http"])
-        {
             builder.Logging.AddFilter(noisy, LogLevel.Warning);
-        }
 
         builder.AddTelemetry(modules.Count == 1 ? modules[0].Name : "standalone");
         services.TryAddSingleton(TimeProvider.System);

@@ -1,3 +1,4 @@
+global using InProcess;
 global using Messaging;
 global using Microsoft.AspNetCore.Builder;
 global using Microsoft.AspNetCore.Http;

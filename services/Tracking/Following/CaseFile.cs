@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Contracts.Messages;
 using Contracts.Messages.Matching;
+using InProcess;
 using Microsoft.EntityFrameworkCore;
 using Platform.Http;
 using Tracking.Board;

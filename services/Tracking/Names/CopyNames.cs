@@ -1,4 +1,5 @@
 using Contracts.Messages.Catalog;
+using InProcess;
 using Messaging;
 using Tracking.Data;
 using Tracking.Following;

@@ -23,18 +23,14 @@ internal static class BusSetup
             // The library would report its use to its makers; nothing of an installation leaves it.
             bus.DisableUsageTelemetry();
             foreach (var consumer in subscriptions.All.Select(subscription => subscription.Consumer).Distinct())
-            {
                 bus.AddConsumer(consumer);
-            }
 
             if (broker is null)
             {
                 bus.UsingInMemory((context, memory) =>
                 {
                     foreach (var queue in queues)
-                    {
                         memory.ReceiveEndpoint(queue.Key, endpoint => Configure(endpoint, context, queue));
-                    }
                 });
             }
             else
@@ -66,8 +62,6 @@ internal static class BusSetup
         endpoint.ConcurrentMessageLimit = 16;
         endpoint.UseMessageRetry(retry => retry.Exponential(InboxRetries.Count, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50)));
         foreach (var subscription in queue)
-        {
             endpoint.ConfigureConsumer(context, subscription.Consumer);
-        }
     }
 }

@@ -11,9 +11,7 @@ internal static class Topology
     public static async Task<int> DeclareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         foreach (var subscription in services.GetRequiredService<Subscriptions>().All)
-        {
             Console.WriteLine($"{subscription.Queue} <- {subscription.Message.Name}");
-        }
 
         if (services.GetRequiredService<HostSwitches>().Bus == BusKind.RabbitMq)
         {

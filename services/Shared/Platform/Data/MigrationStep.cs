@@ -17,9 +17,7 @@ public static partial class MigrationStep
         var db = database.Open(scope.ServiceProvider);
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToArray();
         if (pending.Length == 0)
-        {
             return;
-        }
 
         if (database.SqliteFile is { } file && File.Exists(file) && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).LastOrDefault() is { } last)
         {

@@ -1,4 +1,4 @@
-namespace Intake.Data;
+namespace InProcess;
 
 /// <summary>
 /// Answers many askers by one piece of work: while one group is worked on the next gathers, so that a rush shares the cost of a round to the database, and a single asker waits
@@ -6,7 +6,7 @@ namespace Intake.Data;
 /// </summary>
 /// <param name="most">Askers in one group at most.</param>
 /// <param name="work">Answers a group, in its order.</param>
-internal sealed class Gathering<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> work)
+public sealed class Gathering<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> work)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = [];

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Messaging;
+namespace InProcess;
 
 /// <summary>
 /// Where the bus lives in the same process: which sent messages were taken in by all their readers. Readers say so after their save, the relay of the sender settles
@@ -14,7 +14,7 @@ public sealed class Deliveries
     public Func<Type, int> Readers { get; set; } = _ => 0;
 
     /// <summary>A relay sends the message now and wants to hear when it is everywhere. False when nobody reads it.</summary>
-    internal bool Expect(Guid messageId, Type type, Action<Guid> settled)
+    public bool Expect(Guid messageId, Type type, Action<Guid> settled)
     {
         var readers = Readers(type);
         if (readers == 0)
@@ -24,7 +24,7 @@ public sealed class Deliveries
     }
 
     /// <summary>The reader of a queue has the message, or has had it before.</summary>
-    internal void Received(Guid messageId, string queue)
+    public void Received(Guid messageId, string queue)
     {
         if (_waiting.TryGetValue(messageId, out var waiting) && waiting.Had(queue) && _waiting.TryRemove(messageId, out _))
         {
