@@ -42,8 +42,9 @@ public static class ModuleDatabaseSetup
         {
             var connection = new NpgsqlConnectionStringBuilder(
                 builder.Configuration.GetConnectionString(module) ?? throw new InvalidOperationException($"Database=PostgreSql needs ConnectionStrings:{module}."));
-            // Our statements are short; where statistics are missing the server would compile plans that cost more than the rows.
-            connection.Options ??= "-c jit=off";
+            // Our statements are short and have their indexes; where statistics are missing, as in a fresh database in its first rush, the server would compile plans that cost
+            // more than the rows, or read whole tables.
+            connection.Options ??= "-c jit=off -c enable_seqscan=off";
             // Statements stay prepared on their connection. It goes back to the pool as it is, which spares a reset and is safe, because nobody sets anything for a session:
             // no SET, no temporary table, no LISTEN, no advisory lock. An open transaction is rolled back all the same.
             (connection.MaxAutoPrepare, connection.NoResetOnClose) = (100, true);
