@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Contracts.Messages.Intake;
+using Contracts.Messages.Matching;
 using Messaging;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +25,11 @@ public sealed class NotesModule : IServiceModule
         builder.AddModuleDatabase<NotesContext, SqliteNotesContext>(Name);
     }
 
-    public void AddConsumers(Subscriptions subscriptions) => subscriptions.Subscribe<NotesContext, NeedWithdrawn, TakeNote>("notes.take-note");
+    public void AddConsumers(Subscriptions subscriptions)
+    {
+        subscriptions.Subscribe<NotesContext, NeedWithdrawn, TakeNote>("notes.take-note");
+        subscriptions.Subscribe<NotesContext, NeedUnmatched, NumberNotes>("notes.number-notes");
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
@@ -38,6 +44,12 @@ public sealed class Mood
 
     /// <summary>Key of the note.</summary>
     public Func<NeedWithdrawn, Guid> NoteId { get; set; } = _ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    /// <summary>Awaited by the handler whose messages share a unit of work.</summary>
+    public Func<NeedUnmatched, Task> BeforeNumbering { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How many messages each unit of work had, in the order they began.</summary>
+    public ConcurrentQueue<int> Groups { get; } = new();
 }
 
 /// <summary>One row per message that had its effect.</summary>
@@ -83,6 +95,35 @@ internal sealed class TakeNote(NotesContext db, Mood mood) : IHandle<NeedWithdra
         mood.Before(message);
         db.Notes.Add(new Note { Id = mood.NoteId(message), NeedId = message.NeedId, Version = message.Version });
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>Numbers the notes of a need from 1, reading those of all messages of a unit of work at once.</summary>
+internal sealed class NumberNotes(NotesContext db, Mood mood) : IHandleTogether<NeedUnmatched>, IPrefetch
+{
+    private readonly List<Guid> _foreseen = [];
+    private readonly Dictionary<Guid, int> _last = [];
+
+    public IPrefetch Foresee(NeedUnmatched message)
+    {
+        _foreseen.Add(message.NeedId);
+        return this;
+    }
+
+    public async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        mood.Groups.Enqueue(_foreseen.Count);
+        foreach (var note in await db.Notes.AsNoTracking().Where(note => _foreseen.Contains(note.NeedId)).ToListAsync(cancellationToken))
+        {
+            _last[note.NeedId] = Math.Max(note.Version, _last.GetValueOrDefault(note.NeedId));
+        }
+    }
+
+    public async Task HandleAsync(NeedUnmatched message, CancellationToken cancellationToken)
+    {
+        await mood.BeforeNumbering(message);
+        var number = _last[message.NeedId] = _last.GetValueOrDefault(message.NeedId) + 1;
+        db.Notes.Add(new Note { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), NeedId = message.NeedId, Version = number });
     }
 }
 

@@ -11,3 +11,8 @@ public sealed class Inbox_on_PostgreSQL(PostgreSqlServer server) : InboxBehaviou
 {
     protected override async Task<string?> DatabaseAsync() => await server.CreateDatabaseAsync();
 }
+
+public sealed class Groups_on_PostgreSQL(PostgreSqlServer server) : GroupBehaviour
+{
+    protected override async Task<string?> DatabaseAsync() => await server.CreateDatabaseAsync();
+}

@@ -14,3 +14,8 @@ public sealed class Dead_letters_in_one_process : DeadLetterBehaviour
 {
     private protected override Task<NotesApp> StartAsync() => NotesApp.StartAsync((string?)null);
 }
+
+public sealed class Groups_on_SQLite : GroupBehaviour
+{
+    protected override Task<string?> DatabaseAsync() => Task.FromResult<string?>(null);
+}

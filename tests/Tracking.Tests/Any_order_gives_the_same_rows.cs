@@ -32,7 +32,9 @@ public sealed class Any_order_gives_the_same_rows
                 var random = new Random(seed);
                 var disturbed = Messages.Concat(Messages.Where(_ => random.Next(3) == 0)).ToArray();
                 random.Shuffle(disturbed);
+                // One by one, and in groups of any size that share a unit of work.
                 (await RowsAfter(disturbed)).ShouldBe(expected);
+                (await RowsAfter(disturbed, atOnce: () => random.Next(1, 24))).ShouldBe(expected);
             },
             iter: 60, threads: 1);
     }
@@ -63,7 +65,7 @@ public sealed class Any_order_gives_the_same_rows
             .Confirms(referral, Charity, remainder: 1).Searches(0, ("window", 2)).FindsNobody();
     }
 
-    private static async Task<string> RowsAfter(IEnumerable<object> messages)
+    private static async Task<string> RowsAfter(IEnumerable<object> messages, Func<int>? atOnce = null)
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
         await connection.OpenAsync();
@@ -74,12 +76,25 @@ public sealed class Any_order_gives_the_same_rows
         }
 
         using var turns = new Turns();
-        foreach (var message in messages)
+        for (var left = messages.ToArray(); left.Length > 0;)
         {
+            var group = left[..Math.Min(left.Length, atOnce?.Invoke() ?? 1)];
+            left = left[group.Length..];
             await using var db = new SqliteTrackingDbContext(options);
             using var turn = new Turn(turns);
             var file = new CaseFile(db, turn);
-            await HandleAsync([new FollowCases(file), new FollowNeeds(db, file, TestAreas.Real), new FollowReferrals(file)], message);
+            object[] handlers = [new FollowCases(file), new FollowNeeds(file, TestAreas.Real), new FollowReferrals(file)];
+            foreach (var message in group)
+            {
+                Call(handlers, "Foresee", message).ShouldBe(file);
+            }
+
+            await file.FetchAsync(CancellationToken.None);
+            foreach (var message in group)
+            {
+                await (Task)Call(handlers, "HandleAsync", message, CancellationToken.None);
+            }
+
             await db.SaveChangesAsync();
         }
 
@@ -96,9 +111,9 @@ public sealed class Any_order_gives_the_same_rows
     private static Dictionary<string, object?> Visible(Item item) => typeof(Item).GetProperties()
         .Where(property => property.Name != nameof(Item.Version)).ToDictionary(property => property.Name, property => property.GetValue(item));
 
-    private static Task HandleAsync(object[] handlers, object message)
+    private static object Call(object[] handlers, string method, params object[] arguments)
     {
-        var door = typeof(IHandle<>).MakeGenericType(message.GetType());
-        return (Task)door.InvokeMember("HandleAsync", BindingFlags.InvokeMethod, null, handlers.Single(door.IsInstanceOfType), [message, CancellationToken.None])!;
+        var door = (method == "Foresee" ? typeof(IHandleTogether<>) : typeof(IHandle<>)).MakeGenericType(arguments[0].GetType());
+        return door.InvokeMember(method, BindingFlags.InvokeMethod, null, handlers.Single(door.IsInstanceOfType), arguments)!;
     }
 }

@@ -45,13 +45,13 @@ internal sealed class FollowReferral(IntakeDbContext db, Turn turn, CallBacks ca
 
     public async Task HandleAsync(NeedUnmatched message, CancellationToken cancellationToken)
     {
-        await turn.TakeAsync(message.CaseId, cancellationToken);
+        await turn.TakeAsync([message.CaseId], cancellationToken);
         await MoveAsync(message.CaseId, message.NeedId, message.NeedStatus, message.Reason, message.NeedVersion, cancellationToken);
     }
 
     private async Task FollowAsync(ReferralFacts facts, string? outcome, CancellationToken cancellationToken)
     {
-        await turn.TakeAsync(facts.CaseId, cancellationToken);
+        await turn.TakeAsync([facts.CaseId], cancellationToken);
         var copy = await db.Referrals.SingleOrDefaultAsync(row => row.ReferralId == facts.ReferralId, cancellationToken);
         if (copy is null)
         {

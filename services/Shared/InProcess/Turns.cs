@@ -6,32 +6,35 @@ public sealed class Turns : IDisposable
     // Striped: bounded memory, and two subjects rarely wait for each other.
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
-    internal SemaphoreSlim LaneOf(Guid id) => _lanes[(uint)id.GetHashCode() % _lanes.Length];
-
     /// <inheritdoc />
     public void Dispose() => Array.ForEach(_lanes, lane => lane.Dispose());
+
+    // In one order for everybody: nobody waits for another who waits for him.
+    internal SemaphoreSlim[] LanesOf(IEnumerable<Guid> ids) => [.. ids.Select(id => (uint)id.GetHashCode() % _lanes.Length).Distinct().Order().Select(lane => _lanes[lane])];
 }
 
-/// <summary>The turn of one message: taken before it reads, given back when its scope ends, which is after it was saved.</summary>
+/// <summary>The turns of one unit of work: taken before it reads, given back when its scope ends, which is after it was saved.</summary>
 public sealed class Turn(Turns turns) : IDisposable
 {
-    private SemaphoreSlim? _lane;
+    private readonly Stack<SemaphoreSlim> _held = [];
 
-    /// <summary>Waits for the subject's turn. A turn held before is given back.</summary>
-    public async Task TakeAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn of each subject. Turns held before are given back: who holds one and waits for another can wait for ever.</summary>
+    public async Task TakeAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
-        var lane = turns.LaneOf(id);
-        if (lane == _lane)
-        {
-            return;
-        }
-
-        // Never two at once: whoever holds one and waits for another can wait for ever.
         Dispose();
-        await lane.WaitAsync(cancellationToken);
-        _lane = lane;
+        foreach (var lane in turns.LanesOf(ids))
+        {
+            await lane.WaitAsync(cancellationToken);
+            _held.Push(lane);
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose() => Interlocked.Exchange(ref _lane, null)?.Release();
+    public void Dispose()
+    {
+        while (_held.TryPop(out var lane))
+        {
+            lane.Release();
+        }
+    }
 }

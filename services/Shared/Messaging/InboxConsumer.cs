@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,18 +11,24 @@ namespace Messaging;
 /// Stands before every handler: a message that was handled is acknowledged and nothing else; otherwise effect and inbox row are saved together. After the last retry
 /// the message becomes a dead letter in the reader's own database.
 /// </summary>
-public sealed partial class InboxConsumer<TContext, TMessage, THandler>(IServiceScopeFactory scopes, Deliveries deliveries, TimeProvider time, ILogger<THandler> log)
+public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
+    IServiceScopeFactory scopes, InboxGroups<TContext> groups, Deliveries deliveries, TimeProvider time, ILogger<THandler> log)
     : IConsumer<TMessage>
     where TContext : DbContext
     where TMessage : class
     where THandler : class, IHandle<TMessage>
 {
+    private static readonly bool Together = typeof(THandler).IsAssignableTo(typeof(IHandleTogether<TMessage>));
+
     /// <inheritdoc />
     public async Task Consume(ConsumeContext<TMessage> context)
     {
         var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
         var id = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repeat.");
-        var failure = await TryAsync(context.Message, id, queue, context.CancellationToken);
+        var letter = new Letter(
+            id, queue, Activity.Current, (scope, cancellationToken) => scope.GetRequiredService<THandler>().HandleAsync(context.Message, cancellationToken),
+            Together ? scope => ((IHandleTogether<TMessage>)scope.GetRequiredService<THandler>()).Foresee(context.Message) : null);
+        var failure = await groups.TryAsync(letter, first: context.GetRetryAttempt() == 0, context.CancellationToken);
         if (failure is not null && context.GetRetryAttempt() < InboxRetries.Count)
             ExceptionDispatchInfo.Throw(failure);
         var attempts = 1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault();
@@ -31,7 +38,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(IService
             {
                 // While the database is away it is nobody's fault: the message waits at its reader and is tried again.
                 failure = await DatabaseWasAwayAsync(failure, context.CancellationToken)
-                    ? await TryAsync(context.Message, id, queue, context.CancellationToken)
+                    ? await groups.TryAsync(letter, first: false, context.CancellationToken)
                     : await KeepAsync(context.Message, id, queue, failure, attempts, context.CancellationToken);
             }
             catch (Exception full) when (InboxRetries.MayPass(full))
@@ -59,68 +66,22 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(IService
         }
     }
 
-    // What a handler holds until its scope ends, such as its turn, must not be in the way of the next try.
-    private async Task<Exception?> TryAsync(TMessage message, Guid id, string queue, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        try
-        {
-            await HandleAsync(scope.ServiceProvider.GetRequiredService<TContext>(), scope.ServiceProvider.GetRequiredService<THandler>(), message, id, queue, cancellationToken);
-            return null;
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            return failure;
-        }
-    }
-
-    private async Task HandleAsync(TContext db, THandler handler, TMessage message, Guid id, string queue, CancellationToken cancellationToken)
-    {
-        if (await KnowsAsync(db, id, queue, cancellationToken))
-            return;
-        await handler.HandleAsync(message, cancellationToken);
-        db.Set<InboxMessage>().Add(new InboxMessage { MessageId = id, Queue = queue, HandledAt = time.GetUtcNow() });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException broken) when (broken is not DbUpdateConcurrencyException)
-        {
-            // A repeat in parallel may have been first; a fresh look tells, whatever the provider calls the error.
-            await using var scope = scopes.CreateAsyncScope();
-            if (!await KnowsAsync(scope.ServiceProvider.GetRequiredService<TContext>(), id, queue, cancellationToken))
-            {
-                throw;
-            }
-        }
-    }
-
     private async Task<Exception?> KeepAsync(TMessage message, Guid id, string queue, Exception failure, int attempts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fresh = scope.ServiceProvider.GetRequiredService<TContext>();
-        var name = MessageNames.NameOf(typeof(TMessage));
-        var error = failure.GetType().Name;
-        if (await fresh.Set<DeadLetter>().SingleOrDefaultAsync(letter => letter.MessageId == id && letter.Queue == queue, cancellationToken) is { } known)
+        var (name, error, now) = (MessageNames.NameOf(typeof(TMessage)), failure.GetType().Name, time.GetUtcNow());
+        var letter = await fresh.Set<DeadLetter>().SingleOrDefaultAsync(row => row.MessageId == id && row.Queue == queue, cancellationToken) ?? fresh.Add(new DeadLetter
         {
-            known.Attempts = attempts;
-        }
-        else
-        {
-            var now = time.GetUtcNow();
-            fresh.Add(new DeadLetter
-            {
-                Id = Guid.CreateVersion7(now),
-                MessageId = id,
-                Queue = queue,
-                Name = name,
-                Body = JsonSerializer.Serialize(message, Outbox.Json),
-                Error = error,
-                FailedAt = now,
-                Attempts = attempts,
-            });
-        }
-
+            Id = Guid.CreateVersion7(now),
+            MessageId = id,
+            Queue = queue,
+            Name = name,
+            Body = JsonSerializer.Serialize(message, Outbox.Json),
+            Error = error,
+            FailedAt = now,
+        }).Entity;
+        letter.Attempts = attempts;
         await fresh.SaveChangesAsync(cancellationToken);
         MessagingTelemetry.Dead.Add(1);
         Died(log, queue, name, id, error, Places(failure));
@@ -129,9 +90,6 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(IService
 
     // Where it broke, without the text of the exception: that may quote what a person said.
     private static string Places(Exception failure) => string.Join(" < ", (failure.StackTrace ?? "").Split('\n').Select(line => line.Trim()).Take(4));
-
-    private static Task<bool> KnowsAsync(TContext context, Guid id, string queue, CancellationToken cancellationToken) =>
-        context.Set<InboxMessage>().AsNoTracking().AnyAsync(row => row.MessageId == id && row.Queue == queue, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Queue}: {Name} {Id} is a dead letter: {Error} {Places}")]
     private static partial void Died(ILogger logger, string queue, string name, Guid id, string error, string places);

@@ -18,6 +18,7 @@ public static class MessagingSetup
         configure?.Invoke(options);
         services.AddKeyedSingleton(module, options);
         services.TryAddSingleton<Deliveries>();
+        services.TryAddSingleton<InboxGroups<TContext>>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<OutboxSignal<TContext>>(provider, options));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OutboxRelay<TContext>>(provider, options));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxRelay<TContext>>());

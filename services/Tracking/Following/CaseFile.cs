@@ -2,6 +2,7 @@ using System.Text.Json;
 using Contracts.Messages;
 using Contracts.Messages.Matching;
 using InProcess;
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Platform.Http;
 using Tracking.Board;
@@ -11,26 +12,65 @@ using Tracking.UnmetNeeds;
 
 namespace Tracking.Following;
 
-/// <summary>Where a message leaves its traces: the item it moves, the step of the timeline, the row of the ledger. Whatever is there already stays as it is.</summary>
-internal sealed class CaseFile(TrackingDbContext db, Turn turn)
+/// <summary>
+/// Where messages leave their traces: the item they move, the step of the timeline, the row of the ledger. Whatever is there already stays as it is. Everything is read before
+/// the first message of a unit of work is handled, whole needs and cases at a time; what is not found then is not there.
+/// </summary>
+internal sealed class CaseFile(TrackingDbContext db, Turn turn) : IPrefetch
 {
-    /// <summary>The need's item, made when this message is the first to speak of it. Takes the need's turn.</summary>
-    public async Task<Item> NeedAsync(Guid needId, Guid caseId, CancellationToken cancellationToken)
-    {
-        await turn.TakeAsync(needId, cancellationToken);
-        if (await db.Items.FindAsync([needId], cancellationToken) is { } known)
-        {
-            return known;
-        }
+    private readonly HashSet<Guid> _cases = [];
+    private readonly HashSet<Guid> _needs = [];
+    private readonly HashSet<Guid> _unmet = [];
+    private readonly Dictionary<Guid, List<Item>> _items = [];
+    private readonly HashSet<(Guid CaseId, string Key)> _steps = [];
+    private readonly HashSet<(Guid NeedId, string Key)> _entries = [];
 
-        var item = new Item { Id = needId, Kind = ItemKind.Need, NeedId = needId, CaseId = caseId };
-        db.Items.Add(item);
-        return item;
+    /// <summary>A message is going to add to this case's timeline.</summary>
+    public CaseFile Foresee(Guid caseId)
+    {
+        _cases.Add(caseId);
+        return this;
     }
 
-    public async Task<Item> ReferralAsync(ReferralFacts facts, Item need, CancellationToken cancellationToken)
+    /// <summary>A message is going to move this need or one of its referrals, and perhaps to add to the ledger.</summary>
+    public CaseFile Foresee(Guid caseId, Guid needId, bool ledger = false)
     {
-        if (await db.Items.FindAsync([facts.ReferralId], cancellationToken) is { } known)
+        _needs.Add(needId);
+        if (ledger)
+        {
+            _unmet.Add(needId);
+        }
+
+        return Foresee(caseId);
+    }
+
+    public async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        await turn.TakeAsync(_needs, cancellationToken);
+        if (_needs.Count > 0)
+        {
+            await foreach (var item in db.Items.Where(item => _needs.Contains(item.NeedId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                Keep(item);
+            }
+        }
+
+        _steps.UnionWith((await db.Steps.Where(step => _cases.Contains(step.CaseId)).Select(step => new { step.CaseId, step.Key }).ToListAsync(cancellationToken))
+            .Select(step => (step.CaseId, step.Key)));
+        if (_unmet.Count > 0)
+        {
+            _entries.UnionWith((await db.Ledger.Where(entry => _unmet.Contains(entry.NeedId)).Select(entry => new { entry.NeedId, entry.Key }).ToListAsync(cancellationToken))
+                .Select(entry => (entry.NeedId, entry.Key)));
+        }
+    }
+
+    /// <summary>The need's item, made when this message is the first to speak of it.</summary>
+    public Item Need(Guid needId, Guid caseId) =>
+        Find(needId, needId) ?? Add(new Item { Id = needId, Kind = ItemKind.Need, NeedId = needId, CaseId = caseId });
+
+    public Item Referral(ReferralFacts facts, Item need)
+    {
+        if (Find(facts.NeedId, facts.ReferralId) is { } known)
         {
             return known;
         }
@@ -45,27 +85,48 @@ internal sealed class CaseFile(TrackingDbContext db, Turn turn)
             CharityId = facts.CharityId,
         };
         item.DescribeLike(need);
-        db.Items.Add(item);
-        return item;
+        return Add(item);
     }
 
+    /// <summary>All referrals of a need that were heard of.</summary>
+    public IEnumerable<Item> Referrals(Guid needId) => _items.GetValueOrDefault(needId, []).Where(item => item.Kind == ItemKind.Referral);
+
     /// <summary>Adds a step to the case's timeline. Subject and version name it, so that a repeat finds it there.</summary>
-    public async Task NoteAsync<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message, CancellationToken cancellationToken)
+    public void Note<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message)
     {
         var name = MessageNames.NameOf(typeof(TMessage));
         var key = $"{name}/{subject:N}/{version}";
-        if (await db.Steps.FindAsync([caseId, key], cancellationToken) is null)
+        if (_steps.Add((caseId, key)))
         {
             db.Steps.Add(new Step { CaseId = caseId, Key = key, Name = name, At = at, By = by, Body = JsonSerializer.Serialize(message, Json.Options) });
         }
     }
 
     /// <summary>Adds a row to the ledger of unmet need.</summary>
-    public async Task EnterAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    public void Enter(LedgerEntry entry)
     {
-        if (await db.Ledger.FindAsync([entry.NeedId, entry.Key], cancellationToken) is null)
+        if (_entries.Add((entry.NeedId, entry.Key)))
         {
             db.Ledger.Add(entry);
         }
+    }
+
+    private Item? Find(Guid needId, Guid id) => _items.GetValueOrDefault(needId)?.Find(item => item.Id == id);
+
+    private Item Add(Item item)
+    {
+        db.Items.Add(item);
+        return Keep(item);
+    }
+
+    private Item Keep(Item item)
+    {
+        if (!_items.TryGetValue(item.NeedId, out var ofNeed))
+        {
+            _items[item.NeedId] = ofNeed = [];
+        }
+
+        ofNeed.Add(item);
+        return item;
     }
 }

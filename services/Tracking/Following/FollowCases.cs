@@ -5,28 +5,48 @@ namespace Tracking.Following;
 
 /// <summary>What happens to a case as a whole becomes steps of its timeline.</summary>
 internal sealed class FollowCases(CaseFile file) :
-    IHandle<CaseOpened>, IHandle<CaseClosed>, IHandle<CasesLinked>, IHandle<CasesUnlinked>,
-    IHandle<ConsentRecorded>, IHandle<ConsentWithdrawn>, IHandle<ContactReleased>
+    IHandleTogether<CaseOpened>, IHandleTogether<CaseClosed>, IHandleTogether<CasesLinked>, IHandleTogether<CasesUnlinked>,
+    IHandleTogether<ConsentRecorded>, IHandleTogether<ConsentWithdrawn>, IHandleTogether<ContactReleased>
 {
     public Task HandleAsync(CaseOpened message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.CaseId, message.Version, message.OpenedAt, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.CaseId, message.Version, message.OpenedAt, message.By, message);
 
     public Task HandleAsync(CaseClosed message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.CaseId, message.Version, message.ClosedAt, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.CaseId, message.Version, message.ClosedAt, message.By, message);
 
     // These four may happen again to the same pair: their time tells them apart.
     public Task HandleAsync(CasesLinked message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.DuplicateOfCaseId, message.At.UtcTicks, message.At, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.DuplicateOfCaseId, message.At.UtcTicks, message.At, message.By, message);
 
     public Task HandleAsync(CasesUnlinked message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.DuplicateOfCaseId, message.At.UtcTicks, message.At, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.DuplicateOfCaseId, message.At.UtcTicks, message.At, message.By, message);
 
     public Task HandleAsync(ConsentWithdrawn message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.ConsentId, message.At.UtcTicks, message.At, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.ConsentId, message.At.UtcTicks, message.At, message.By, message);
 
     public Task HandleAsync(ContactReleased message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.ReferralId, message.At.UtcTicks, message.At, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.ReferralId, message.At.UtcTicks, message.At, message.By, message);
 
     public Task HandleAsync(ConsentRecorded message, CancellationToken cancellationToken) =>
-        file.NoteAsync(message.CaseId, message.ConsentId, 1, message.At, message.By, message, cancellationToken);
+        NoteAsync(message.CaseId, message.ConsentId, 1, message.At, message.By, message);
+
+    public IPrefetch Foresee(CaseOpened message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(CaseClosed message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(CasesLinked message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(CasesUnlinked message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(ConsentRecorded message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(ConsentWithdrawn message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(ContactReleased message) => file.Foresee(message.CaseId);
+
+    private Task NoteAsync<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message)
+    {
+        file.Note(caseId, subject, version, at, by, message);
+        return Task.CompletedTask;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class CopyNames(TrackingDbContext db, Turn turn) :
     public async Task HandleAsync(OfferPublished message, CancellationToken cancellationToken)
     {
         var offer = message.Offer;
-        await turn.TakeAsync(offer.OfferId, cancellationToken);
+        await turn.TakeAsync([offer.OfferId], cancellationToken);
         if (await db.OfferTitles.FindAsync([offer.OfferId], cancellationToken) is not { } known)
         {
             db.OfferTitles.Add(new OfferTitle { Id = offer.OfferId, TitleZh = offer.TitleZh, TitleEn = offer.TitleEn, Version = offer.Version });
@@ -33,7 +33,7 @@ internal sealed class CopyNames(TrackingDbContext db, Turn turn) :
 
     private async Task CopyAsync(CharityFacts charity, CancellationToken cancellationToken)
     {
-        await turn.TakeAsync(charity.CharityId, cancellationToken);
+        await turn.TakeAsync([charity.CharityId], cancellationToken);
         if (await db.CharityNames.FindAsync([charity.CharityId], cancellationToken) is not { } known)
         {
             db.CharityNames.Add(new CharityName { Id = charity.CharityId, Name = charity.Name, NameEn = charity.NameEn, Version = charity.Version });

@@ -46,7 +46,6 @@ internal static class BusSetup
                             endpoint.SetQuorumQueue();
                             foreach (var (name, value) in BrokerQueues.Arguments(queue.Key))
                                 endpoint.SetQueueArgument(name, value);
-                            endpoint.PrefetchCount = 64;
                             Configure(endpoint, context, queue);
                         });
                     }
@@ -59,7 +58,9 @@ internal static class BusSetup
 
     private static void Configure(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, IEnumerable<Subscription> queue)
     {
-        endpoint.ConcurrentMessageLimit = 16;
+        // Who waits for a group takes no connection to the database: of those many may wait, so that there are groups.
+        endpoint.ConcurrentMessageLimit = queue.Any(subscription => subscription.Together) ? 64 : 16;
+        endpoint.PrefetchCount = 64 + endpoint.ConcurrentMessageLimit.Value;
         endpoint.UseMessageRetry(retry => retry.Exponential(InboxRetries.Count, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50)));
         foreach (var subscription in queue)
             endpoint.ConfigureConsumer(context, subscription.Consumer);

@@ -22,4 +22,8 @@ public sealed class Subscriptions(IServiceCollection services)
 }
 
 /// <summary>One message type read by one handler from one queue into one database.</summary>
-public sealed record Subscription(string Queue, Type Context, Type Message, Type Handler, Type Consumer);
+public sealed record Subscription(string Queue, Type Context, Type Message, Type Handler, Type Consumer)
+{
+    /// <summary>Whether messages that wait at the same time share a unit of work.</summary>
+    public bool Together { get; } = Handler.IsAssignableTo(typeof(IHandleTogether<>).MakeGenericType(Message));
+}
