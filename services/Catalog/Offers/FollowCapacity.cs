@@ -1,20 +1,34 @@
 using Catalog.Data;
 using Contracts.Messages.Matching;
 using Messaging;
+using Microsoft.EntityFrameworkCore;
 
 namespace Catalog.Offers;
 
 /// <summary>Keeps what is promised of each offer, so that a cut below it is refused with the figures.</summary>
-internal sealed class FollowCapacity(CatalogDbContext db) : IHandle<OfferCapacityUsed>
+internal sealed class FollowCapacity(CatalogDbContext db) : IHandleTogether<OfferCapacityUsed>, IPrefetch
 {
-    public async Task HandleAsync(OfferCapacityUsed message, CancellationToken cancellationToken)
+    private readonly HashSet<Guid> _offers = [];
+    private Dictionary<Guid, OfferUse> _uses = [];
+
+    public IPrefetch Foresee(OfferCapacityUsed message)
     {
-        if (await db.OfferUses.FindAsync([message.OfferId], cancellationToken) is not { } use)
+        _offers.Add(message.OfferId);
+        return this;
+    }
+
+    public async Task FetchAsync(CancellationToken cancellationToken) =>
+        _uses = await db.OfferUses.Where(use => _offers.Contains(use.OfferId)).ToDictionaryAsync(use => use.OfferId, cancellationToken);
+
+    public Task HandleAsync(OfferCapacityUsed message, CancellationToken cancellationToken)
+    {
+        if (!_uses.TryGetValue(message.OfferId, out var use))
         {
-            use = new OfferUse { OfferId = message.OfferId };
+            _uses[message.OfferId] = use = new OfferUse { OfferId = message.OfferId };
             db.OfferUses.Add(use);
         }
 
         use.Follow(message.Held, message.Committed, message.Version);
+        return Task.CompletedTask;
     }
 }

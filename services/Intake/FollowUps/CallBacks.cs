@@ -13,13 +13,22 @@ internal sealed class CallBacks(IntakeDbContext db, ReferenceData reference, Tim
     /// <summary>Actor of what ends by itself.</summary>
     public const string ByItself = "intake";
 
+    private List<FollowUp> _followUps = [];
+    private List<Consent> _consents = [];
+
+    /// <summary>Reads what <see cref="Follow"/> looks at, for many referrals at once.</summary>
+    public async Task FetchAsync(IReadOnlyCollection<Guid> cases, IReadOnlyCollection<Guid> referrals, CancellationToken cancellationToken)
+    {
+        _followUps = await db.FollowUps.Where(row => referrals.Contains(row.SubjectId)).ToListAsync(cancellationToken);
+        _consents = await db.Consents.Where(row => cases.Contains(row.CaseId)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Opens and ends follow-ups of a referral that has just moved.</summary>
-    public async Task FollowAsync(Case of, ReferralCopy referral, NextStep? next, CancellationToken cancellationToken)
+    public void Follow(Case of, ReferralCopy referral, NextStep? next)
     {
         var now = time.GetUtcNow();
-        var known = await db.FollowUps.Where(row => row.SubjectId == referral.ReferralId).ToListAsync(cancellationToken);
-        var consents = await db.Consents.Where(row => row.CaseId == of.Id && row.CharityId == referral.CharityId).ToListAsync(cancellationToken);
-        var consented = consents.Any(consent => consent.Purpose != Consent.SensitiveTags && consent.Holds(of, now));
+        var consented = _consents.Exists(
+            consent => consent.CaseId == of.Id && consent.CharityId == referral.CharityId && consent.Purpose != Consent.SensitiveTags && consent.Holds(of, now));
 
         Set(FollowUpKind.ObtainConsent, referral.IsAccepted && !consented, () => Due(of, clocks => clocks.FirstContact, now));
         // Matching's clock for the person's word runs already; the call is due when it ends.
@@ -30,11 +39,12 @@ internal sealed class CallBacks(IntakeDbContext db, ReferenceData reference, Tim
 
         void Set(FollowUpKind kind, bool wanted, Func<DateTimeOffset> due)
         {
-            var row = known.SingleOrDefault(known => known.Kind == kind);
+            var row = _followUps.SingleOrDefault(known => known.SubjectId == referral.ReferralId && known.Kind == kind);
             switch (row, wanted)
             {
                 case (null, true):
-                    db.Add(FollowUp.Of(Guid.CreateVersion7(now), kind, referral.ReferralId, of, due(), referral.NeedId, referral.ReferralId, referral.CharityId));
+                    _followUps.Add(FollowUp.Of(Guid.CreateVersion7(now), kind, referral.ReferralId, of, due(), referral.NeedId, referral.ReferralId, referral.CharityId));
+                    db.Add(_followUps[^1]);
                     break;
                 case (not null, true) when kind == FollowUpKind.ConfirmOutcome:
                     // A second claim after a dispute has to be asked about again.
