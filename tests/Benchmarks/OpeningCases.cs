@@ -1,5 +1,4 @@
 using System.Runtime;
-using System.Text.Json;
 using Intake;
 using Platform;
 using Testing.Apps;
@@ -35,8 +34,8 @@ internal static class OpeningCases
         await using var bare = await StartAsync(new BareRowModule(), forRows);
         var token = intake.As("hotline").DefaultRequestHeaders.Authorization!.Parameter!;
         var run = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        byte[] Case(long number) => RawClient.Post(intake.Address, "/api/intake/cases", Body(number), token, $"{run}-{number}-{TimeProvider.System.GetTimestamp()}");
-        byte[] Row(long number) => RawClient.Post(bare.Address, "/api/bare/rows", Body(number));
+        byte[] Case(long number) => RawClient.Post(intake.Address, "/api/intake/cases", SyntheticCases.Body(number), token, $"{run}-{number}-{TimeProvider.System.GetTimestamp()}");
+        byte[] Row(long number) => RawClient.Post(bare.Address, "/api/bare/rows", SyntheticCases.Body(number));
 
         await Load.ThroughputAsync(intake.Address, Connections, WarmUp, 201, Case);
         await Load.ThroughputAsync(bare.Address, Connections, WarmUp, 201, Row);
@@ -67,15 +66,4 @@ internal static class OpeningCases
             ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]),
             ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]),
         }, postgreSql: postgreSql);
-
-    // Names and places as spread out as those of a province's calls in a year.
-    private static string Body(long number) => JsonSerializer.Serialize(new
-    {
-        channel = "hotline",
-        place = new { division = SyntheticOffers.Counties[number % SyntheticOffers.Counties.Length], latitude = 30.55, longitude = 114.31 },
-        urgency = "U2",
-        person = new { name = SyntheticPeople.Name(number), phone = SyntheticPeople.Phone(number), birthDate = SyntheticPeople.Born(number) },
-        household = new { size = 2, tiers = new[] { "R2" }, ages = new[] { 74, 12 } },
-        needs = new[] { new { category = "N01.01", quantity = 2, unit = "person" } },
-    });
 }

@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Split;
 
 // ./dev bench [name ...] [--write-baseline]: every number is taken in this run, beside what it is compared with.
 var wanted = args.Where(argument => !argument.StartsWith('-')).ToArray();
@@ -12,6 +13,17 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["cold-start"] = ColdStart.RunAsync,
     ["news"] = TakingInNews.RunAsync,
 };
+// `load` as first word: the same for the split form, which takes far longer.
+if (args is ["load", ..])
+{
+    wanted = wanted[1..];
+    all = new()
+    {
+        ["gateway"] = ThroughTheGateway.RunAsync,
+        ["cards"] = CasesToCards.RunAsync,
+    };
+}
+
 if (wanted.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'. Known: {string.Join(", ", all.Keys)}.");

@@ -47,6 +47,9 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A second process of the same host with the same settings, on ports of its own.</summary>
+    public HostProcess Replica() => new(Path.GetFileNameWithoutExtension(_program), _folder, _settings);
+
     /// <summary>Starts the process without waiting.</summary>
     public void Launch(params IEnumerable<string> arguments)
     {
