@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Benchmarks;
@@ -29,25 +30,72 @@ internal static class Load
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>So many requests as fast as so many connections get them through: requests per second. Any answer but the expected one ends the run.</summary>
-    public static async Task<double> CountAsync(Uri address, int connections, int count, int expected, Func<long, byte[]> request)
+    /// <summary>So many requests as fast as so many connections get them through: requests per second. Any answer but the expected ones ends the run.</summary>
+    public static Task<double> CountAsync(Uri address, int connections, int count, int expected, Func<long, byte[]> request) =>
+        CountAsync([address], connections, count, [expected], (_, number) => request(number));
+
+    /// <summary>The same with connections spread over several addresses.</summary>
+    public static async Task<double> CountAsync(Uri[] addresses, int connections, int count, int[] expected, Func<Uri, long, byte[]> request)
     {
         var next = 0L;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async connection =>
         {
+            var address = addresses[connection % addresses.Length];
             using var client = new RawClient();
             await client.ConnectAsync(address);
             for (var number = Interlocked.Increment(ref next); number <= count; number = Interlocked.Increment(ref next))
             {
-                var status = await client.SendAsync(request(number));
-                if (status != expected)
+                var status = await client.SendAsync(request(address, number));
+                if (!expected.Contains(status))
                 {
                     throw new InvalidOperationException($"Answered {status}: {client.Answer()}");
                 }
             }
         }));
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>So many requests a second, whether or not earlier ones are done, until it is cancelled; how many were answered. Any answer but the expected one ends the run.</summary>
+    public static async Task<int> PaceAsync(Uri address, double perSecond, int expected, Func<byte[]> request, CancellationToken stop)
+    {
+        var idle = new ConcurrentBag<RawClient>();
+        var running = new List<Task>();
+        var start = Stopwatch.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+        {
+            for (var due = (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond) - running.Count; due > 0; due--)
+            {
+                running.Add(OneAsync());
+            }
+
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        await Task.WhenAll(running);
+        while (idle.TryTake(out var client))
+        {
+            client.Dispose();
+        }
+
+        return running.Count;
+
+        async Task OneAsync()
+        {
+            if (!idle.TryTake(out var client))
+            {
+                client = new RawClient();
+                await client.ConnectAsync(address);
+            }
+
+            var status = await client.SendAsync(request());
+            if (status != expected)
+            {
+                throw new InvalidOperationException($"Answered {status}: {client.Answer()}");
+            }
+
+            idle.Add(client);
+        }
     }
 
     /// <summary>The value below which so many of the samples lie.</summary>

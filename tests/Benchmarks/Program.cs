@@ -1,8 +1,11 @@
+using System.Globalization;
 using Benchmarks;
 using Benchmarks.Split;
 
 // ./dev bench [name ...] [--write-baseline]: every number is taken in this run, beside what it is compared with.
-var wanted = args.Where(argument => !argument.StartsWith('-')).ToArray();
+// --count N: so many instead of 100,000 in `load backlog` and `load contended`, for a look at the machine before the whole.
+var count = Array.IndexOf(args, "--count") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 100_000;
+var wanted = args.Where((argument, index) => !argument.StartsWith('-') && args.ElementAtOrDefault(index - 1) != "--count").ToArray();
 var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["open-case-sqlite"] = OpeningCases.OnSqliteAsync,
@@ -13,7 +16,7 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["cold-start"] = ColdStart.RunAsync,
     ["news"] = TakingInNews.RunAsync,
 };
-// `load` as first word: the same for the split form, which takes far longer.
+// ./dev load [name ...]: the same for the split form, which takes far longer.
 if (args is ["load", ..])
 {
     wanted = wanted[1..];
@@ -21,6 +24,10 @@ if (args is ["load", ..])
     {
         ["gateway"] = ThroughTheGateway.RunAsync,
         ["cards"] = CasesToCards.RunAsync,
+        ["backlog"] = () => Backlog.RunAsync(count),
+        ["outage"] = Outage.RunAsync,
+        ["replicas"] = TwoReplicas.RunAsync,
+        ["contended"] = () => Contended.RunAsync(count),
     };
 }
 

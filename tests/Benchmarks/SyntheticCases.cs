@@ -6,10 +6,12 @@ namespace Benchmarks;
 internal static class SyntheticCases
 {
     /// <summary>The body of a case with one need.</summary>
-    public static string Body(long number) => JsonSerializer.Serialize(new
+    /// <param name="number">Two numbers give two different people.</param>
+    /// <param name="counties">Over how many counties the cases are spread; all of them when left out.</param>
+    public static string Body(long number, int? counties = null) => JsonSerializer.Serialize(new
     {
         channel = "hotline",
-        place = new { division = SyntheticOffers.Counties[number % SyntheticOffers.Counties.Length], latitude = 30.55, longitude = 114.31 },
+        place = new { division = SyntheticOffers.Counties[number % (counties ?? SyntheticOffers.Counties.Length)], latitude = 30.55, longitude = 114.31 },
         urgency = "U2",
         person = new { name = SyntheticPeople.Name(number), phone = SyntheticPeople.Phone(number), birthDate = SyntheticPeople.Born(number) },
         household = new { size = 2, tiers = new[] { "R2" }, ages = new[] { 74, 12 } },

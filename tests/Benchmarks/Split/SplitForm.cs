@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Testing;
 using Testing.Apps;
@@ -20,9 +21,7 @@ internal sealed class SplitForm : IAsyncDisposable
     private string _token = null!;
     private long _numbers;
 
-    private SplitForm()
-    {
-    }
+    private SplitForm(int counties) => Counties = counties;
 
     public RabbitMqServer Broker { get; } = new();
 
@@ -30,9 +29,15 @@ internal sealed class SplitForm : IAsyncDisposable
 
     public List<Charity> Partners { get; } = [];
 
-    public static async Task<SplitForm> StartAsync(int capacity = Plenty, int counties = 400)
+    /// <summary>Over how many counties cases and offers are spread.</summary>
+    public int Counties { get; }
+
+    /// <param name="counties">Fewer counties make offers hotter.</param>
+    /// <param name="offers">Offers in each county, each of another charity.</param>
+    /// <param name="capacity">Units of each offer.</param>
+    public static async Task<SplitForm> StartAsync(int counties = 400, int offers = 1, int capacity = Plenty)
     {
-        var form = new SplitForm();
+        var form = new SplitForm(counties);
         try
         {
             await form._postgreSql.InitializeAsync();
@@ -40,14 +45,14 @@ internal sealed class SplitForm : IAsyncDisposable
             await form._redis.InitializeAsync();
             form.App = await SplitApp.StartAsync(form._postgreSql, form.Broker, new() { ["Redis"] = form._redis.Address });
             var users = await ReferralUsers.SignInAsync(form.App.Address);
-            form._token = users.Hotline.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+            form._token = Token(users.Hotline);
             for (var number = 1; number <= Charities; number++)
             {
                 form.Partners.Add(await users.VerifiedCharityAsync(number));
             }
 
-            await Parallel.ForAsync(0, counties, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
-                await ReferralUsers.OfferAsync(form.Partners[number % Charities], $"load-{number}", SyntheticOffers.Counties[number], capacity));
+            await Parallel.ForAsync(0, counties * offers, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
+                await ReferralUsers.OfferAsync(form.Partners[number % Charities], $"load-{number}", SyntheticOffers.Counties[number / offers], capacity));
             await form.App.Databases.QuietAsync(120);
             return form;
         }
@@ -57,6 +62,9 @@ internal sealed class SplitForm : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The token of a charity's client.</summary>
+    public string TokenOf(Guid charity) => Token(Partners.Single(partner => partner.Id == charity).Caller);
 
     public Task<string> DatabaseAsync() => _postgreSql.CreateDatabaseAsync();
 
@@ -69,7 +77,7 @@ internal sealed class SplitForm : IAsyncDisposable
     public byte[] Next(Uri at)
     {
         var number = Interlocked.Increment(ref _numbers);
-        return RawClient.Post(at, "/api/intake/cases", SyntheticCases.Body(number), _token, $"{_run}-{number}");
+        return RawClient.Post(at, "/api/intake/cases", SyntheticCases.Body(number, Counties), _token, $"{_run}-{number}");
     }
 
     /// <summary>Needs whose cards are sent: shown to a charity, and the news of it with the broker.</summary>
@@ -78,7 +86,39 @@ internal sealed class SplitForm : IAsyncDisposable
 
     /// <summary>Waits until so many needs have their cards.</summary>
     public Task SentAsync(long count, int seconds) => Eventually.IsTrueAsync(
-        () => Task.FromResult(Sent() >= count), string.Create(CultureInfo.InvariantCulture, $"{count:N0} needs have their cards"), seconds);
+        async () =>
+        {
+            // The count costs the server something, the more the more there is.
+            await Task.Delay(100);
+            return Sent() >= count;
+        },
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} needs have their cards"), seconds);
+
+    /// <summary>When which part of the next so many needs had its cards: times in seconds since the first of them.</summary>
+    /// <param name="count">How many are to come.</param>
+    /// <param name="parts">How many parts are told apart.</param>
+    /// <param name="reached">Called with each part, from 1.</param>
+    public async Task<double[]> PartsAsync(long count, int parts, Action<int>? reached = null)
+    {
+        var before = Sent();
+        await SentAsync(before + 1, seconds: 120);
+        var start = Stopwatch.GetTimestamp();
+        var times = new double[parts + 1];
+        for (var part = 1; part <= parts; part++)
+        {
+            await SentAsync(before + (count * part / parts), seconds: 3_600);
+            times[part] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            reached?.Invoke(part);
+        }
+
+        return times;
+    }
+
+    /// <summary>Waits until Intake has told the broker of every case.</summary>
+    public Task ToldAsync() => Eventually.IsTrueAsync(
+        () => Task.FromResult(App.Databases.Count("intake", "SELECT COUNT(*) FROM \"OutboxMessages\" WHERE \"DoneAt\" IS NULL") == 0), "every case is with the broker", seconds: 600);
+
+    private static string Token(Caller caller) => caller.Http.DefaultRequestHeaders.Authorization!.Parameter!;
 
     public async ValueTask DisposeAsync()
     {
