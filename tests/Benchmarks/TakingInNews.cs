@@ -26,25 +26,30 @@ internal static class TakingInNews
     private const int Rounds = 3;
     private const int Offers = 2_000;
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync() =>
-    [
-        .. await OfAsync<TrackingDbContext>(new TrackingModule(), 4, async (app, one) =>
-        {
-            await app.ReceiveAsync(one.CaseOpened);
-            await app.ReceiveAsync(one.NeedOpened);
-            await app.ReceiveAsync(one.MatchDecided);
-            await app.ReceiveAsync(one.ReferralOffered);
-        }),
-        .. await OfAsync<MatchingDbContext>(new MatchingModule(), 1, (app, one) => app.ReceiveAsync(one.NeedOpened)),
-        .. await OfAsync<IntakeDbContext>(new IntakeModule(), 1, (app, one) => app.ReceiveAsync(one.ReferralOffered)),
-        .. await OfAsync<CatalogDbContext>(new CatalogModule(), 1, (app, one) => app.ReceiveAsync(one.OfferCapacityUsed)),
-    ];
-
-    private static async Task<IReadOnlyList<Figure>> OfAsync<TContext>(IServiceModule module, int messages, Func<ModuleApp, OneCase, Task> tell)
-        where TContext : DbContext
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
     {
         var server = new PostgreSqlServer { Durable = true };
         await server.InitializeAsync();
+        IReadOnlyList<Figure> figures =
+        [
+            .. await OfAsync<TrackingDbContext>(server, new TrackingModule(), 4, async (app, one) =>
+            {
+                await app.ReceiveAsync(one.CaseOpened);
+                await app.ReceiveAsync(one.NeedOpened);
+                await app.ReceiveAsync(one.MatchDecided);
+                await app.ReceiveAsync(one.ReferralOffered);
+            }),
+            .. await OfAsync<MatchingDbContext>(server, new MatchingModule(), 1, (app, one) => app.ReceiveAsync(one.NeedOpened)),
+            .. await OfAsync<IntakeDbContext>(server, new IntakeModule(), 1, (app, one) => app.ReceiveAsync(one.ReferralOffered)),
+            .. await OfAsync<CatalogDbContext>(server, new CatalogModule(), 1, (app, one) => app.ReceiveAsync(one.OfferCapacityUsed)),
+        ];
+        await server.DisposeAsync();
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> OfAsync<TContext>(PostgreSqlServer server, IServiceModule module, int messages, Func<ModuleApp, OneCase, Task> tell)
+        where TContext : DbContext
+    {
         var key = Convert.ToBase64String(new byte[32]);
         var app = await ModuleApp.StartAsync(
             module, settings: new Dictionary<string, string?> { ["Intake:Keys:0"] = key, ["Intake:IndexKey"] = key }, postgreSql: await server.CreateDatabaseAsync());
@@ -64,7 +69,6 @@ internal static class TakingInNews
         }
 
         await app.DisposeAsync();
-        await server.DisposeAsync();
         return
         [
             new Figure($"PostgreSQL: messages taken in by {module.Name}", Load.Median(rates), "msg/s"),
