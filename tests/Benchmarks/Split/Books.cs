@@ -15,7 +15,7 @@ internal static class Books
         Same(needs, databases.Count("matching", "SELECT COUNT(*) FROM \"Needs\""), "needs in matching");
         Same(needs, databases.Count("tracking", "SELECT COUNT(*) FROM \"Items\" WHERE \"Kind\" = 0"), "needs on the board");
         Same(databases.Count("matching", "SELECT COUNT(*) FROM \"Referrals\""), databases.Count("tracking", "SELECT COUNT(*) FROM \"Items\" WHERE \"Kind\" = 1"), "referrals on the board");
-        None(databases, "matching", "(SELECT 1 FROM \"Referrals\" GROUP BY \"NeedId\", \"OfferId\" HAVING COUNT(*) > 1)", "offers asked twice for one need");
+        None(databases, "matching", "(SELECT 1 FROM \"Referrals\" GROUP BY \"NeedId\", \"OfferId\" HAVING COUNT(*) > 1) AS twice", "offers asked twice for one need");
         foreach (var module in ModuleDatabases.Modules)
         {
             None(databases, module, "\"DeadLetters\"", "dead letters in " + module);

@@ -28,6 +28,7 @@ internal static class Outage
         var back = Stopwatch.GetTimestamp();
         await Task.WhenAny(load, GoneAsync(form, returned));
         var gone = Stopwatch.GetElapsedTime(back).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gone {gone:N0} s after the return"));
         await stop.CancelAsync();
         var opened = await load;
         await databases.QuietAsync(600);
