@@ -5,7 +5,7 @@ namespace Deployment.Tests;
 /// <summary>What an operator copies from the documents exists: settings, folders, secrets.</summary>
 public sealed partial class The_documents_name_what_is_there
 {
-    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md", "docs/operations/backup.md", "docs/operations/watch.md"];
+    private static readonly string[] Documents = ["docs/operations/deploy.md", "docs/operations/upgrade.md", "docs/operations/scale.md", "docs/operations/capacity.md", "docs/operations/backup.md", "docs/operations/watch.md"];
 
     [Fact]
     public void Every_setting_is_one_that_some_host_reads()

@@ -62,6 +62,10 @@ public abstract class OutboxBehaviour : IAsyncLifetime
     [Fact]
     public async Task Many_relays_share_the_work_and_never_one_stream()
     {
+        // The module's own relay has begun: at its start it voids the claims of others, because they belong to a process that is gone.
+        var first = NotesApp.NewId();
+        await _app.WriteAsync(NotesApp.Message(first));
+        await _app.NotesAppearAsync(first);
         _app.Options.Poll = TimeSpan.FromHours(1);
         var streams = Enumerable.Range(0, 60).Select(_ => "held/" + NotesApp.NewId()).ToArray();
         // Due in the future: the module's own relay leaves them alone.
@@ -86,8 +90,7 @@ public abstract class OutboxBehaviour : IAsyncLifetime
                 (await _app.InAsync(db => OutboxClaim.TakeAsync(db, relay, 0, due.AddMinutes(1), small, default))).ForEach(claimed.Add);
             }
         }));
-        claimed.Where(row => streams.Contains(row.Stream)).GroupBy(row => row.Stream).ShouldAllBe(stream => stream.Count() == 1);
-        claimed.Select(row => row.Number).ShouldBeUnique();
+        claimed.GroupBy(row => row.Stream).Where(stream => stream.Count() > 1).SelectMany(stream => stream.Select(row => $"{row.Stream} {row.Number} {row.ClaimedBy} {row.ClaimedUntil:O}")).ShouldBeEmpty();
         claimed.Count.ShouldBe(60);
     }
 
