@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Messaging.Tests;
@@ -35,6 +36,31 @@ public abstract class InboxBehaviour : IAsyncLifetime
         await _app.App.ReceiveAsync(NotesApp.Message(need));
         await _app.NotesAppearAsync(need);
         tries.ShouldBe(4);
+        (await LettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_conflict_right_after_the_disk_was_full_is_tried_again_although_the_ordinary_tries_are_used_up()
+    {
+        var need = NotesApp.NewId();
+        var tries = 0;
+        _app.Mood.Before = message =>
+        {
+            var number = message.NeedId == need ? Interlocked.Increment(ref tries) : int.MaxValue;
+            if (number <= InboxRetries.Count + 2)
+            {
+                throw new DbUpdateException("full", new SqliteException("full", 13));
+            }
+
+            // All who waited for room come back at once.
+            if (number <= InboxRetries.Count + 4)
+            {
+                throw new DbUpdateConcurrencyException("another was first");
+            }
+        };
+        await _app.App.ReceiveAsync(NotesApp.Message(need));
+        await _app.NotesAppearAsync(need);
+        tries.ShouldBe(InboxRetries.Count + 5);
         (await LettersAsync()).ShouldBeEmpty();
     }
 

@@ -31,14 +31,15 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         var failure = await groups.TryAsync(letter, first: context.GetRetryAttempt() == 0, context.CancellationToken);
         if (failure is not null && context.GetRetryAttempt() < InboxRetries.Count)
             ExceptionDispatchInfo.Throw(failure);
-        var attempts = 1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault();
+        var (attempts, left) = (1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), 0);
         while (failure is not null)
         {
             try
             {
-                // While the database is away it is nobody's fault: the message waits at its reader and is tried again.
-                failure = await DatabaseWasAwayAsync(failure, context.CancellationToken)
-                    ? await groups.TryAsync(letter, first: false, context.CancellationToken)
+                // While the database is away it is nobody's fault: the message waits at its reader, and has all its tries again, for all who waited come back at once.
+                left = await DatabaseWasAwayAsync(failure, context.CancellationToken) ? InboxRetries.Count : left - 1;
+                failure = left > 0
+                    ? await groups.TryAsync(letter, first: true, context.CancellationToken)
                     : await KeepAsync(context.Message, id, queue, failure, attempts, context.CancellationToken);
             }
             catch (Exception full) when (InboxRetries.MayPass(full))
@@ -53,8 +54,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
 
     private async Task<bool> DatabaseWasAwayAsync(Exception failure, CancellationToken cancellationToken)
     {
-        var away = InboxRetries.MayPass(failure);
-        while (true)
+        for (var away = InboxRetries.MayPass(failure); ; away = true)
         {
             // It may take a connection and still refuse every write: no reader tries again without a pause.
             if (away)
@@ -62,7 +62,6 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
             await using var scope = scopes.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(cancellationToken))
                 return away;
-            away = true;
         }
     }
 
