@@ -86,6 +86,19 @@ public abstract class GroupBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bad_message_costs_those_about_the_same_need_none_of_their_tries()
+    {
+        var (need, bad, tries) = (NotesApp.NewId(), NotesApp.NewId(), 0);
+        _app.Mood.BeforeNumbering = message => message.NeedId == bad ? throw new InvalidTimeZoneException() : Task.FromResult(Interlocked.Increment(ref tries));
+        await TogetherAsync([.. Enumerable.Repeat(need, 40).Append(bad).Select(about => (about, NotesApp.NewId()))]);
+        await _app.NotesAppearAsync(need, 40);
+        (await _app.InAsync(db => db.Notes.Where(note => note.NeedId == need).Select(note => note.Version).Order().ToListAsync())).ShouldBe(Enumerable.Range(1, 40));
+        await Eventually.IsTrueAsync(async () => (await LettersAsync()).Count == 1, "a dead letter");
+        // Once in the group that broke and once by itself.
+        tries.ShouldBeLessThanOrEqualTo(2 * 41);
+    }
+
+    [Fact]
     public async Task A_group_that_met_another_replica_is_tried_again_as_a_group()
     {
         var needs = NewIds(20);

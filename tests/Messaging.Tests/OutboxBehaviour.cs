@@ -95,6 +95,16 @@ public abstract class OutboxBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_with_much_to_say_goes_on_however_much_was_written_behind_it()
+    {
+        // No look at the whole in between: each claim has to find the next row of the stream by itself.
+        _app.Options.Poll = TimeSpan.FromHours(1);
+        var busy = NotesApp.NewId();
+        await _app.WriteAsync([.. Enumerable.Range(1, 40).Select(version => NotesApp.Message(busy, version)), .. Enumerable.Range(0, 1_000).Select(_ => NotesApp.Message(NotesApp.NewId()))]);
+        await Eventually.IsTrueAsync(() => Task.FromResult(_app.Sent.Count(message => message.NeedId == busy) == 40), "all of it is sent", seconds: 60);
+    }
+
+    [Fact]
     public async Task What_was_saved_behind_a_row_that_was_handed_over_leaves_right_after_it()
     {
         await Eventually.IsTrueAsync(async () => await _app.InAsync(db => db.Set<OutboxMessage>().AllAsync(row => row.SettledAt != null)), "the relay is at rest");

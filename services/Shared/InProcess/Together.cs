@@ -1,45 +1,40 @@
 namespace InProcess;
 
 /// <summary>
-/// Work that many may share: who waits at the same time is worked on together, in the order of asking. Where that breaks nobody is served, and each goes by itself.
+/// Work that many may share: who waits at the same time is worked on together, in the order of asking, and one group after the other, so that they are never in each
+/// other's way. Where a group breaks nobody is served, and each is tried by itself, so that nobody suffers for another's fault.
 /// </summary>
 /// <param name="most">Askers in one group at most.</param>
-/// <param name="alone">How many may go by themselves at the same time: waiting for a group costs nothing, but a broken one must not take a connection for each of its members.</param>
 /// <param name="work">Does the work for all given or for none; answers what was in the way.</param>
+/// <param name="nobodysFault">Whether what was in the way would meet everybody: then nobody is tried by himself.</param>
 /// <param name="passing">Whether the same group may try again at once.</param>
-public sealed class Together<TAsk>(int most, int alone, Func<IReadOnlyList<TAsk>, CancellationToken, Task<Exception?>> work, Func<Exception, bool> passing) : IDisposable
+public sealed class Together<TAsk>(int most, Func<IReadOnlyList<TAsk>, Task<Exception?>> work, Func<Exception, bool> nobodysFault, Func<Exception, bool> passing)
 {
-    private static readonly Exception GoesAlone = new InvalidOperationException("The group broke.");
-    private readonly SemaphoreSlim _alone = new(alone, alone);
     private readonly Gathering<TAsk, Exception?> _gathering = new(most, async group =>
     {
-        var failure = await work(group, CancellationToken.None);
-        if (failure is not null && passing(failure))
+        var failure = await work(group);
+        if (failure is not null && !nobodysFault(failure) && passing(failure))
         {
-            failure = await work(group, CancellationToken.None);
+            failure = await work(group);
         }
 
-        return [.. group.Select(_ => failure is null || group.Count == 1 ? failure : GoesAlone)];
+        var answers = new List<Exception?>();
+        foreach (var ask in group)
+        {
+            if (failure is not null && group.Count > 1 && !nobodysFault(failure))
+            {
+                answers.Add(await work([ask]));
+                failure = answers[^1] is { } met && nobodysFault(met) ? met : failure;
+            }
+            else
+            {
+                answers.Add(failure);
+            }
+        }
+
+        return answers;
     });
 
     /// <summary>Null when the work is done; otherwise what was in the way of this asker.</summary>
-    public async Task<Exception?> TryAsync(TAsk ask, CancellationToken cancellationToken) =>
-        await _gathering.AskAsync(ask, cancellationToken) is var failure && failure == GoesAlone ? await TryAloneAsync(ask, cancellationToken) : failure;
-
-    /// <summary>As above, with nobody.</summary>
-    public async Task<Exception?> TryAloneAsync(TAsk ask, CancellationToken cancellationToken)
-    {
-        await _alone.WaitAsync(cancellationToken);
-        try
-        {
-            return await work([ask], cancellationToken);
-        }
-        finally
-        {
-            _alone.Release();
-        }
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _alone.Dispose();
+    public Task<Exception?> TryAsync(TAsk ask, CancellationToken cancellationToken) => _gathering.AskAsync(ask, cancellationToken);
 }

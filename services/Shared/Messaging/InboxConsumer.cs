@@ -28,7 +28,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         var letter = new Letter(
             id, queue, Activity.Current, (scope, cancellationToken) => scope.GetRequiredService<THandler>().HandleAsync(context.Message, cancellationToken),
             Together ? scope => ((IHandleTogether<TMessage>)scope.GetRequiredService<THandler>()).Foresee(context.Message) : null);
-        var failure = await groups.TryAsync(letter, first: context.GetRetryAttempt() == 0, context.CancellationToken);
+        var failure = await groups.TryAsync(letter, context.CancellationToken);
         if (failure is not null && context.GetRetryAttempt() < InboxRetries.Count)
             ExceptionDispatchInfo.Throw(failure);
         var (attempts, left) = (1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), 0);
@@ -39,7 +39,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
                 // While the database is away it is nobody's fault: the message waits at its reader, and has all its tries again, for all who waited come back at once.
                 left = await DatabaseWasAwayAsync(failure, context.CancellationToken) ? InboxRetries.Count : left - 1;
                 failure = left > 0
-                    ? await groups.TryAsync(letter, first: true, context.CancellationToken)
+                    ? await groups.TryAsync(letter, context.CancellationToken)
                     : await KeepAsync(context.Message, id, queue, failure, attempts, context.CancellationToken);
             }
             catch (Exception full) when (InboxRetries.MayPass(full))

@@ -7,7 +7,7 @@ namespace Messaging;
 /// The unit of work of messages: effects and inbox rows are saved together. Where handlers allow it (<see cref="IHandleTogether{TMessage}"/>) messages that wait for the same
 /// database share one: one look into the inbox, one read of each table, one save, one commit.
 /// </summary>
-public sealed class InboxGroups<TContext> : IDisposable
+public sealed class InboxGroups<TContext>
     where TContext : DbContext
 {
     private readonly IServiceScopeFactory _scopes;
@@ -16,15 +16,11 @@ public sealed class InboxGroups<TContext> : IDisposable
 
     /// <summary>One for the database. Where another replica had its hand in one of the rows, a second try reads what it saved.</summary>
     public InboxGroups(IServiceScopeFactory scopes, TimeProvider time) =>
-        (_scopes, _time, _together) = (scopes, time, new(most: 64, alone: 12, HandleAsync, failure => failure is DbUpdateException));
-
-    /// <inheritdoc />
-    public void Dispose() => _together.Dispose();
+        (_scopes, _time, _together) = (scopes, time, new(most: 64, letters => HandleAsync(letters, CancellationToken.None), InboxRetries.MayPass, failure => failure is DbUpdateException));
 
     /// <summary>Null when the message is handled, now or before; otherwise what was in the way.</summary>
-    internal Task<Exception?> TryAsync(Letter letter, bool first, CancellationToken cancellationToken) =>
-        letter.Foresee is null ? HandleAsync([letter], cancellationToken)
-        : first ? _together.TryAsync(letter, cancellationToken) : _together.TryAloneAsync(letter, cancellationToken);
+    internal Task<Exception?> TryAsync(Letter letter, CancellationToken cancellationToken) =>
+        letter.Foresee is null ? HandleAsync([letter], cancellationToken) : _together.TryAsync(letter, cancellationToken);
 
     private async Task<Exception?> HandleAsync(IReadOnlyList<Letter> letters, CancellationToken cancellationToken)
     {

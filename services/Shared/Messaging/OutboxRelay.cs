@@ -17,7 +17,7 @@ internal sealed partial class OutboxRelay<TContext>(
     : BackgroundService
     where TContext : DbContext
 {
-    // In a rush the claim does not walk again over what it has just sent; who commits late under a lower number than this is found by the look at the whole.
+    // In a rush the claim does not walk again over what it has just sent, but over all that waits behind it in its stream; who commits late under a lower number is found by the look at the whole.
     private const long Overlap = 250;
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
@@ -67,7 +67,7 @@ internal sealed partial class OutboxRelay<TContext>(
         {
             var from = whole ? 0 : _look.From;
             claimed = await WriteAsync(db => OutboxClaim.TakeAsync(db, _id, from, now, options, cancellationToken), cancellationToken);
-            _look = (claimed.Count == 0 ? from : Math.Max(from, claimed[^1].Number - Overlap), whole ? now : _look.WholeAt, claimed.Count > 0);
+            _look = (claimed.Count == 0 ? from : Math.Max(from, claimed[0].Number - Overlap), whole ? now : _look.WholeAt, claimed.Count > 0);
         }
 
         var handed = signal.Handed();
