@@ -5,7 +5,7 @@ using Platform.Identity;
 namespace Identity.Clients;
 
 /// <summary>
-/// The machine clients that configuration names: <c>Identity:Clients:{n}:Id</c>, <c>Secret</c>, <c>Roles:{m}</c> and, for a charity, <c>CharityId</c>.
+/// The machine clients that configuration names: <c>Identity:Clients:{n}:Id</c>, <c>Secret</c>, <c>Roles:{m}</c>, for a charity <c>CharityId</c>, for staff of one area <c>Division</c>.
 /// <c>Demonstration:Enabled</c> adds the demonstration's, whose secret everybody knows.
 /// </summary>
 internal sealed record ClientList(IReadOnlyList<ConfiguredClient> All)
@@ -40,7 +40,8 @@ internal sealed record ClientList(IReadOnlyList<ConfiguredClient> All)
     {
         var client = new ConfiguredClient(
             section["Id"] ?? "", section["Secret"] ?? "", [.. section.GetSection("Roles").GetChildren().Select(role => role.Value ?? "")],
-            Guid.TryParse(section["CharityId"], out var charity) ? charity : null);
+            Guid.TryParse(section["CharityId"], out var charity) ? charity : null,
+            section["Division"] is { Length: > 0 } division ? division : null);
         var fault = client switch
         {
             { Id.Length: 0 or > LongestId } => $"{section.Path}:Id is missing or longer than {LongestId} characters.",
@@ -49,6 +50,7 @@ internal sealed record ClientList(IReadOnlyList<ConfiguredClient> All)
             _ when client.Roles.Except(KnownRoles).FirstOrDefault() is { } unknown => $"{section.Path}:Roles has an unknown role '{unknown}'; known are {string.Join(", ", KnownRoles)}.",
             { CharityId: null } when section["CharityId"] is { Length: > 0 } => $"{section.Path}:CharityId is not a UUID.",
             { CharityId: null } when client.Roles.Contains(Roles.Charity) => $"{section.Path}:CharityId is missing; a client with the role charity acts for exactly one.",
+            { Division: { } code } when !(code.Length is 2 or 4 or 6 or 9 or 12 && code.All(char.IsAsciiDigit)) => $"{section.Path}:Division is not a division code of 2, 4, 6, 9 or 12 digits.",
             _ => null,
         };
         return fault is null ? client : throw new InvalidOperationException(fault);
@@ -56,4 +58,4 @@ internal sealed record ClientList(IReadOnlyList<ConfiguredClient> All)
 }
 
 /// <summary>One client as configured.</summary>
-internal sealed record ConfiguredClient(string Id, string Secret, IReadOnlyList<string> Roles, Guid? CharityId);
+internal sealed record ConfiguredClient(string Id, string Secret, IReadOnlyList<string> Roles, Guid? CharityId, string? Division = null);

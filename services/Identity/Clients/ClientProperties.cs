@@ -8,6 +8,7 @@ internal static class ClientProperties
 {
     private const string Roles = "roles";
     private const string Charity = "charity_id";
+    private const string Division = "division";
     private const string Source = "source";
 
     public static ImmutableArray<string> RolesOf(IReadOnlyDictionary<string, JsonElement> properties) =>
@@ -15,6 +16,9 @@ internal static class ClientProperties
 
     public static Guid? CharityOf(IReadOnlyDictionary<string, JsonElement> properties) =>
         properties.TryGetValue(Charity, out var charity) ? charity.GetGuid() : null;
+
+    public static string? DivisionOf(IReadOnlyDictionary<string, JsonElement> properties) =>
+        properties.TryGetValue(Division, out var division) ? division.GetString() : null;
 
     /// <summary>Only clients that configuration brought are disabled when it no longer names them.</summary>
     public static bool IsConfigured(IReadOnlyDictionary<string, JsonElement> properties) => properties.ContainsKey(Source);
@@ -27,6 +31,11 @@ internal static class ClientProperties
         if (client.CharityId is { } charity)
         {
             properties[Charity] = JsonSerializer.SerializeToElement(charity);
+        }
+
+        if (client.Division is { } division)
+        {
+            properties[Division] = JsonSerializer.SerializeToElement(division);
         }
 
         return properties.ToImmutable();

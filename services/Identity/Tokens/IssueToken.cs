@@ -41,6 +41,7 @@ internal static class IssueToken
         identity.SetClaim(Claims.Subject, clientId);
         identity.SetClaims(Claims.Role, ClientProperties.RolesOf(properties));
         identity.SetClaim("charity_id", ClientProperties.CharityOf(properties)?.ToString());
+        identity.SetClaim("division", ClientProperties.DivisionOf(properties));
         identity.SetResources(configuration["Identity:Audience"] ?? TokenValidation.Audience);
         identity.SetDestinations(_ => [Destinations.AccessToken]);
         return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

@@ -1,6 +1,7 @@
 using Contracts.Reference;
 using Intake.Needs;
 using Intake.People;
+using Platform.Identity;
 
 namespace Intake.Cases;
 
@@ -91,7 +92,7 @@ internal sealed class Case : IPlaced
     /// <summary>A new case; needs are added to it before the first save.</summary>
     public static Case Open(Guid id, CaseNumber number, CaseFacts facts, PersonVault vault, string by, DateTimeOffset now)
     {
-        var areas = Areas.Of(facts.Division);
+        var areas = Placement.StepsTo(facts.Division);
         return new Case
         {
             Id = id,

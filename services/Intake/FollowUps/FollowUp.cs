@@ -1,4 +1,5 @@
 using Intake.Cases;
+using Platform.Identity;
 
 namespace Intake.FollowUps;
 

@@ -75,10 +75,10 @@ public sealed class ModuleApp : IAsyncDisposable, IPublishObserver
     }
 
     /// <summary>A caller with a token of one role.</summary>
-    public HttpClient As(string role, Guid? charityId = null, string? client = null, string language = "en")
+    public HttpClient As(string role, Guid? charityId = null, string? client = null, string language = "en", string? division = null)
     {
         var caller = Anonymous(language);
-        caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _issuer.Token(role, charityId, client));
+        caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _issuer.Token(role, charityId, client, division));
         return caller;
     }
 

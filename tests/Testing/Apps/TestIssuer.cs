@@ -16,12 +16,17 @@ public sealed class TestIssuer
     public LocalIssuer Local => new(Issuer, [_key]);
 
     /// <summary>A token for one role; <paramref name="client"/> becomes the actor id.</summary>
-    public string Token(string role, Guid? charityId = null, string? client = null)
+    public string Token(string role, Guid? charityId = null, string? client = null, string? division = null)
     {
         var claims = new Dictionary<string, object> { ["sub"] = client ?? role + "-test", ["role"] = role };
         if (charityId is { } charity)
         {
             claims["charity_id"] = charity.ToString();
+        }
+
+        if (division is not null)
+        {
+            claims["division"] = division;
         }
 
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 
 namespace Platform.Identity;
 
@@ -7,7 +8,8 @@ namespace Platform.Identity;
 /// <param name="Id">Client or account id (claim <c>sub</c>).</param>
 /// <param name="CharityId">The charity a charity's client acts for (claim <c>charity_id</c>).</param>
 /// <param name="Roles">Roles of the token.</param>
-public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Roles)
+/// <param name="Division">Code of the area that staff work for (claim <c>division</c>); null when the token names none. What follows from it: <see cref="Jurisdiction"/>.</param>
+public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Roles, string? Division = null)
 {
     /// <summary>Whether the token carries the role.</summary>
     public bool Is(string role) => Roles.Contains(role);
@@ -16,7 +18,8 @@ public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Rol
     public static Actor Of(ClaimsPrincipal user) => new(
         user.FindFirstValue("sub") ?? "anonymous",
         Guid.TryParse(user.FindFirstValue("charity_id"), out var charity) ? charity : null,
-        [.. user.FindAll("role").Select(claim => claim.Value)]);
+        [.. user.FindAll("role").Select(claim => claim.Value)],
+        user.FindFirstValue("division"));
 
     /// <summary>Lets minimal-API endpoints take an actor as parameter.</summary>
     public static ValueTask<Actor> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context.User));
