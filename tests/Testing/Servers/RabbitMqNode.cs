@@ -7,9 +7,11 @@ namespace Testing.Servers;
 /// <param name="folder">Keeps what the node keeps.</param>
 /// <param name="home">Where the cookie lies that lets nodes talk to each other.</param>
 /// <param name="namesPort">Of the name server.</param>
-internal sealed class RabbitMqNode(string program, string folder, string home, int namesPort) : IDisposable
+/// <param name="tells">Whether it answers questions about queues over HTTP; that costs memory and a longer start.</param>
+internal sealed class RabbitMqNode(string program, string folder, string home, int namesPort, bool tells = false) : IDisposable
 {
     private readonly int _nodePort = ServerProcess.FreePort();
+    private readonly int _questionsPort = ServerProcess.FreePort();
     private ServerProcess? _process;
 
     public int Port { get; } = ServerProcess.FreePort();
@@ -20,13 +22,8 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
 
     public string Output => _process?.Output ?? "";
 
-    private Dictionary<string, string> Names => new()
-    {
-        ["HOME"] = home,
-        ["ERL_EPMD_PORT"] = $"{namesPort}",
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"),
-    };
+    /// <summary>Where it answers questions.</summary>
+    public Uri Questions => new($"http://127.0.0.1:{_questionsPort}/api/");
 
     /// <summary>The start script of the newest one installed; null where there is none. The one in the path changes the user and hides the log; this one does neither.</summary>
     public static string? Program() => Directory.Exists("/usr/lib/rabbitmq/lib")
@@ -38,12 +35,16 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
     public async Task StartAsync(params string[] settings)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].");
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), tells ? "[rabbitmq_management]." : "[].");
         // Without the limit the log of quorum queues grows to hundreds of megabytes.
-        await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), ["raft.wal_max_size_bytes = 16777216", .. settings]);
+        string[] questions = tells ? ["management.tcp.ip = 127.0.0.1", $"management.tcp.port = {_questionsPort}"] : [];
+        await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), ["raft.wal_max_size_bytes = 16777216", .. questions, .. settings]);
         _process?.Dispose();
-        _process = ServerProcess.Start(program, [], new Dictionary<string, string>(Names)
+        _process = ServerProcess.Start(program, [], new Dictionary<string, string>
         {
+            ["HOME"] = home,
+            ["ERL_EPMD_PORT"] = $"{namesPort}",
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODENAME"] = Name,
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = $"{Port}",
@@ -52,6 +53,7 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
             ["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log"),
             ["RABBITMQ_LOGS"] = "-",
             ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(folder, "none"),
             ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
             ["RABBITMQ_GENERATED_CONFIG_DIR"] = Path.Combine(folder, "gen"),
             ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(folder, "advanced.config"),
@@ -59,7 +61,7 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         });
-        await _process.WaitAsync(() => ServerProcess.ListensAsync(Port), "RabbitMQ");
+        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ");
     }
 
     /// <summary>
@@ -79,10 +81,6 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
         _process!.Dispose();
         _process = null;
     }
-
-    /// <summary>Asks the node by the package's own tool; what it prints.</summary>
-    public Task<string> AskAsync(params string[] question) =>
-        ServerProcess.AskAsync(Path.Combine(Path.GetDirectoryName(program)!, "rabbitmqctl"), ["-q", "-n", Name, .. question], Names);
 
     public void Dispose() => _process?.Dispose();
 

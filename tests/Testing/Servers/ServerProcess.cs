@@ -39,16 +39,14 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Runs a tool to its end; fails with what it printed.</summary>
-    public static Task RunAsync(string file, params string[] arguments) => AskAsync(file, arguments);
-
-    /// <summary>Runs a tool to its end; answers what it printed, or fails with it.</summary>
-    public static async Task<string> AskAsync(string file, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task RunAsync(string file, params string[] arguments)
     {
-        using var tool = Start(file, arguments, environment);
+        using var tool = Start(file, arguments);
         await tool._process.WaitForExitAsync();
-        return tool._process.ExitCode == 0
-            ? string.Join('\n', tool._output)
-            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: {tool.Output}");
+        if (tool._process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: {tool.Output}");
+        }
     }
 
     /// <summary>A server that listens but misbehaves is a failure, never a skip.</summary>

@@ -1,0 +1,51 @@
+using Testing.Servers;
+
+namespace Chaos.Tests;
+
+/// <summary>Separate services under load at a broker of three nodes. The node that leads the queue of matching is killed, and comes back after a while.</summary>
+public sealed class A_node_of_the_broker_is_killed(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string Queue = "matching.offer-need";
+
+    private readonly PostgreSqlServer _postgreSql = new();
+    private readonly RabbitMqCluster _broker = new();
+
+    public async ValueTask InitializeAsync() => await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _broker.InitializeAsync().AsTask());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        await _postgreSql.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_other_two_go_on_and_every_accepted_case_has_one_state_everywhere()
+    {
+        await using var app = await SplitApp.StartAsync(_postgreSql, _broker.Address);
+        using var run = await UnderLoad.BeginAsync(app, output);
+        await run.InRoundsAsync(async () =>
+        {
+            await run.AtWorkAsync();
+            (await _broker.OnlineAsync(Queue)).ShouldBe(3, "a queue lies on every node");
+            var repeated = run.Promises.Repeated;
+            var leader = await _broker.KillLeaderAsync(Queue);
+            var killed = TimeProvider.System.GetTimestamp();
+            await run.CasesAsync(40);
+            run.Tell($"{leader} killed, it led {Queue}");
+            // Not only the saving goes on: what is saved from now on reaches everybody by way of the two others.
+            var now = TimeProvider.System.GetUtcNow();
+            await Eventually.IsTrueAsync(() => Task.FromResult(app.Databases.Unread(before: now).Count == 0), "two nodes bring messages to their readers", seconds: 120);
+            var took = TimeProvider.System.GetElapsedTime(killed).TotalSeconds;
+            (await _broker.OnlineAsync(Queue)).ShouldBe(2);
+            await app.EverybodyIsReadyAsync("two nodes are a broker");
+            run.Promises.Repeated.ShouldBe(repeated, "nobody had to ask twice because of a node");
+            run.Tell($"two nodes had brought everything to its readers after {took:0.0} s");
+
+            await _broker.StartAgainAsync(leader, Queue);
+            run.Tell($"{leader} is back");
+        });
+
+        await run.RestAsync();
+        await run.AuditAsync(_broker.FirstAddress);
+    }
+}
