@@ -54,7 +54,7 @@ internal static class DuplicateLookUp
                 _ => person,
             };
             var asked = Stopwatch.GetTimestamp();
-            var answer = await duplicates.FindAsync(query, division, default);
+            var answer = await duplicates.FindAsync(query, division, Platform.Identity.Jurisdiction.Everywhere, default);
             var took = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
             found += answer.Count > 0 ? 1 : 0;
             return took;

@@ -22,7 +22,7 @@ internal static class CloseCase
         .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<ClosedCase>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.CloseCase request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, ReferenceData reference, HttpContext http,
+        Guid id, Contracts.Http.Intake.CloseCase request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, ReferenceData reference, HttpContext http,
         TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -31,7 +31,7 @@ internal static class CloseCase
             return FieldErrors.One("outcome", "未知的结果代码。", "This outcome code is not known.");
         }
 
-        if (await db.Cases.Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }

@@ -20,9 +20,9 @@ internal static class GetCase
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<CaseView>, Refusal>> Handle(
-        Guid id, Actor actor, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Actor actor, Jurisdiction jurisdiction, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await db.Cases.AsNoTracking().Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).AsNoTracking().Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }
@@ -31,7 +31,7 @@ internal static class GetCase
         var relief = await db.Relief.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
         var consents = await db.Consents.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
         var links = await db.Links.AsNoTracking().Where(link => (link.CaseId == id || link.DuplicateOf == id) && link.RemovedAt == null)
-            .Join(db.Cases, link => link.CaseId == id ? link.DuplicateOf : link.CaseId, other => other.Id, (link, other) => new { link, other.Id, other.Number })
+            .Join(db.CasesOf(actor, jurisdiction), link => link.CaseId == id ? link.DuplicateOf : link.CaseId, other => other.Id, (link, other) => new { link, other.Id, other.Number })
             .ToListAsync(cancellationToken);
 
         var now = time.GetUtcNow();

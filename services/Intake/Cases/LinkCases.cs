@@ -20,7 +20,7 @@ internal static class LinkCases
         .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Created<CaseLinkView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.LinkCases request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, HttpContext http, TimeProvider time,
+        Guid id, Contracts.Http.Intake.LinkCases request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, HttpContext http, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var other = request.DuplicateOf!.Value;
@@ -29,7 +29,7 @@ internal static class LinkCases
             return FieldErrors.One("duplicateOf", "不能与自身关联。", "A case cannot repeat itself.");
         }
 
-        var both = await db.Cases.Where(row => row.Id == id || row.Id == other).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var both = await db.CasesOf(actor, jurisdiction).Where(row => row.Id == id || row.Id == other).ToDictionaryAsync(row => row.Id, cancellationToken);
         if (!both.TryGetValue(id, out var of))
         {
             return Refusal.NotFound();

@@ -21,7 +21,7 @@ internal static class ListCases
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<CaseRow>>, Refusal>> Handle(
-        string? status, string? urgency, string? division, Paging paging, IntakeDbContext db, PersonVault vault, ReferenceData reference, CancellationToken cancellationToken)
+        string? status, string? urgency, string? division, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, PersonVault vault, ReferenceData reference, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         var errors = new FieldErrors();
@@ -33,7 +33,7 @@ internal static class ListCases
             return errors.ToRefusal();
         }
 
-        var rows = db.Cases.AsNoTracking();
+        var rows = db.Cases.AsNoTracking().Within(jurisdiction);
         rows = area is null ? rows : rows.Within(area);
         rows = status is null ? rows : status == "open" ? rows.Where(row => row.State == CaseState.Open) : rows.Where(row => row.State == CaseState.Closed);
         rows = urgency is null ? rows : rows.Where(row => row.Urgency == urgency);

@@ -32,7 +32,7 @@ internal static class OpenCase
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Government, Roles.Coordinator).WithIdempotency<IntakeDbContext>(lookLate: true);
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
-        Contracts.Http.Intake.OpenCase request, Actor actor, IdempotencyKey key, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
+        Contracts.Http.Intake.OpenCase request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
         NeedNews news, GroupCommit commits, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -43,7 +43,7 @@ internal static class OpenCase
         }
 
         // Asked before the save, or the case would find itself. Without a word about the person there is nothing to look for.
-        var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(person, facts.Facts.Division.Code, cancellationToken) : [];
+        var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(person, facts.Facts.Division.Code, jurisdiction, cancellationToken) : [];
         for (var attempt = 0; ; attempt++)
         {
             var opened = Build(facts, vault, attempt, actor.Id, now);

@@ -25,11 +25,11 @@ internal static class UnlinkCases
     }
 
     private static async Task<Results<NoContent, Refusal>> Handle(
-        Guid id, Guid otherId, Actor actor, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Guid otherId, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var links = await db.Links.Where(link => (link.CaseId == id && link.DuplicateOf == otherId) || (link.CaseId == otherId && link.DuplicateOf == id))
             .ToListAsync(cancellationToken);
-        if (links.Count == 0)
+        if (links.Count == 0 || !await db.CasesOf(actor, jurisdiction).AnyAsync(row => row.Id == id, cancellationToken))
         {
             return Refusal.NotFound();
         }

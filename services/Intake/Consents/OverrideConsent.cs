@@ -31,11 +31,11 @@ internal static class OverrideConsent
         .RequireRoles(Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Created<ConsentView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.OverrideConsent request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, CallBacks callBacks,
+        Guid id, Contracts.Http.Intake.OverrideConsent request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, CallBacks callBacks,
         ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await db.Cases.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }

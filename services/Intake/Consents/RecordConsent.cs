@@ -28,11 +28,11 @@ internal static class RecordConsent
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Created<ConsentView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.RecordConsent request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, CallBacks callBacks,
+        Guid id, Contracts.Http.Intake.RecordConsent request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, CallBacks callBacks,
         NeedNews news, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await db.Cases.Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }

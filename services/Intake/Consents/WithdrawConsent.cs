@@ -22,16 +22,16 @@ internal static class WithdrawConsent
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<ConsentView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, IdempotencyKey key, IntakeDbContext db, NeedNews news, TimeProvider time,
+        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, NeedNews news, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await db.Consents.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } consent)
+        if (await db.Consents.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } consent
+            || await db.CasesOf(actor, jurisdiction).Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == consent.CaseId, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }
 
         var now = time.GetUtcNow();
-        var of = await db.Cases.Include(row => row.Needs).SingleAsync(row => row.Id == consent.CaseId, cancellationToken);
         var change = consent.Withdraw(actor.Id, now);
         var answer = TypedResults.Ok(CaseViews.Answer(consent));
         if (change != Change.Done)

@@ -53,6 +53,7 @@ internal class IntakeDbContext : DbContext
             opened.HasIndex(row => new { row.State, row.Id });
             opened.HasIndex(row => new { row.Area2, row.Id });
             opened.HasIndex(row => new { row.Area3, row.Id });
+            opened.HasIndex(row => new { row.Area4, row.Id });
         });
         modelBuilder.Entity<Need>(need =>
         {
@@ -87,7 +88,9 @@ internal class IntakeDbContext : DbContext
             followUp.Property(row => row.Version).IsConcurrencyToken();
             followUp.HasIndex(row => new { row.SubjectId, row.Kind }).IsUnique();
             followUp.HasIndex(row => new { row.DueAt, row.Id }, "IX_FollowUps_open").HasFilter("\"DoneAt\" IS NULL");
+            followUp.HasIndex(row => new { row.Area2, row.DueAt, row.Id }, "IX_FollowUps_open_in_prefecture").HasFilter("\"DoneAt\" IS NULL");
             followUp.HasIndex(row => new { row.Area3, row.DueAt, row.Id }, "IX_FollowUps_open_in_county").HasFilter("\"DoneAt\" IS NULL");
+            followUp.HasIndex(row => new { row.Area4, row.DueAt, row.Id }, "IX_FollowUps_open_in_township").HasFilter("\"DoneAt\" IS NULL");
             followUp.HasIndex(row => row.CaseId);
         });
         modelBuilder.Entity<ReliefLink>(relief =>

@@ -22,7 +22,7 @@ internal static class CompleteFollowUp
         .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<FollowUpView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.CompleteFollowUp request, Actor actor, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Contracts.Http.Intake.CompleteFollowUp request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (request.NextAt is { } next && !(next > now && next <= now.AddDays(MostDaysLater)))
@@ -30,7 +30,7 @@ internal static class CompleteFollowUp
             return FieldErrors.One("nextAt", $"必须是将来 {MostDaysLater} 天以内的时间。", $"Must be in the future, at most {MostDaysLater} days ahead.");
         }
 
-        if (await db.FollowUps.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } followUp)
+        if (await db.FollowUps.Within(jurisdiction).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } followUp)
         {
             return Refusal.NotFound();
         }

@@ -22,7 +22,7 @@ internal static class ListFollowUps
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
-        DateTimeOffset? due, string? division, Guid? caseId, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? due, string? division, Guid? caseId, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         if (division is not null && area is null)
@@ -30,7 +30,7 @@ internal static class ListFollowUps
             return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
         }
 
-        var rows = db.FollowUps.AsNoTracking().Where(row => row.DoneAt == null);
+        var rows = db.FollowUps.AsNoTracking().Within(jurisdiction).Where(row => row.DoneAt == null);
         rows = area is null ? rows : rows.Within(area);
         rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
         if (due is { } until)

@@ -23,11 +23,11 @@ internal static class AddNeed
         .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Created<NeedView>, Refusal>> Handle(
-        Guid id, NeedFields request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, NeedNews news, ReferenceData reference, HttpContext http,
+        Guid id, NeedFields request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, NeedNews news, ReferenceData reference, HttpContext http,
         TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await db.Cases.Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }

@@ -21,7 +21,7 @@ internal static class WithdrawNeed
         .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<NeedView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.WithdrawNeed request, Actor actor, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, ReferenceData reference,
+        Guid id, Contracts.Http.Intake.WithdrawNeed request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, IntakeDbContext db, PersonVault vault, ReferenceData reference,
         HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -35,7 +35,7 @@ internal static class WithdrawNeed
         }
 
         var caseId = await db.Needs.Where(need => need.Id == id).Select(need => (Guid?)need.CaseId).SingleOrDefaultAsync(cancellationToken);
-        if (caseId is null || await db.Cases.Include(row => row.Needs.Where(need => need.Id == id)).SingleOrDefaultAsync(row => row.Id == caseId, cancellationToken) is not { } of)
+        if (caseId is null || await db.CasesOf(actor, jurisdiction).Include(row => row.Needs.Where(need => need.Id == id)).SingleOrDefaultAsync(row => row.Id == caseId, cancellationToken) is not { } of)
         {
             return Refusal.NotFound();
         }

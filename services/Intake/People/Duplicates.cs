@@ -5,6 +5,7 @@ using Contracts.Reference;
 using InProcess;
 using Intake.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Identity;
 
 namespace Intake.People;
 
@@ -57,9 +58,10 @@ internal sealed class Duplicates : IAsyncDisposable
 
     /// <param name="query">What is known, as typed or as normalised; any part.</param>
     /// <param name="division">Place of need; unknown places only cost nearness.</param>
+    /// <param name="jurisdiction">Where the caller works: cases of other places are not told of.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     /// <returns>At most ten, the likeliest first, of equal ones the newest.</returns>
-    public async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(PersonDetails query, string? division, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(PersonDetails query, string? division, Jurisdiction jurisdiction, CancellationToken cancellationToken)
     {
         var asked = Likeness.Of(query);
         var place = _index.PlaceOf(division);
@@ -70,7 +72,8 @@ internal sealed class Duplicates : IAsyncDisposable
 
         var rows = await _people.AskAsync(best, cancellationToken);
         var here = _reference.Divisions.Find(division);
-        return [.. best.Where(rows.Contains)
+        // One statement serves all who ask at this moment, so this one rule cannot be part of it; nothing of the row leaves before it.
+        return [.. best.Where(caseId => rows[caseId].FirstOrDefault() is { } found && jurisdiction.Covers(_reference.Divisions.Find(found.Division)))
             .Select(caseId =>
             {
                 var ofCase = rows[caseId].ToList();

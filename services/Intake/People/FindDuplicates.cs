@@ -18,10 +18,10 @@ internal static class FindDuplicates
         .RequireRoles(Roles.Hotline, Roles.Field);
 
     private static async Task<Results<Ok<Page<LikelyDuplicate>>, Refusal>> Handle(
-        Contracts.Http.Intake.FindDuplicates query, Duplicates duplicates, ReferenceData reference, CancellationToken cancellationToken)
+        Contracts.Http.Intake.FindDuplicates query, Jurisdiction jurisdiction, Duplicates duplicates, ReferenceData reference, CancellationToken cancellationToken)
     {
         if (query.Division is { } division && reference.Divisions.Find(division) is null)
             return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
-        return TypedResults.Ok(new Page<LikelyDuplicate>(await duplicates.FindAsync(PersonDetails.Of(query), query.Division, cancellationToken), null));
+        return TypedResults.Ok(new Page<LikelyDuplicate>(await duplicates.FindAsync(PersonDetails.Of(query), query.Division, jurisdiction, cancellationToken), null));
     }
 }

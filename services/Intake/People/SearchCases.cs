@@ -16,12 +16,14 @@ namespace Intake.People;
 /// <summary>Finds cases by number, phone or name, newest first. Recorded without the words that were searched for.</summary>
 internal static class SearchCases
 {
+    private const int AtOnce = 200;
+
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases/search", Handle)
         .WithName("SearchCases").WithSummary("Cases by number, phone or name, newest first; all fields that are given have to agree. Paged by ?cursor= and ?take=.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<CaseRow>>, Refusal>> Handle(
-        Contracts.Http.Intake.SearchCases request, Actor actor, Paging paging, IntakeDbContext db, BlindIndex index, PersonVault vault, ReferenceData reference,
+        Contracts.Http.Intake.SearchCases request, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, BlindIndex index, PersonVault vault, ReferenceData reference,
         TimeProvider time, CancellationToken cancellationToken)
     {
         var wanted = Wanted.Of(request);
@@ -33,7 +35,7 @@ internal static class SearchCases
         if (!errors.None)
             return errors.ToRefusal();
 
-        var found = await FindAsync(wanted, area, Guid.TryParse(paging.After, out var after) ? after : null, paging.Take + 1, db, index, cancellationToken);
+        var found = await FindAsync(wanted, area, Guid.TryParse(paging.After, out var after) ? after : null, paging.Take + 1, db, jurisdiction, index, cancellationToken);
         var page = found.Take(paging.Take).ToList();
         var cases = await db.Cases.AsNoTracking().Include(row => row.Needs).Where(row => page.Contains(row.Id)).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
         var people = await db.Set<Person>().AsNoTracking().Where(row => page.Contains(row.CaseId)).ToListAsync(cancellationToken);
@@ -50,17 +52,19 @@ internal static class SearchCases
 
     // The ids of one page: by number first, which leaves few; otherwise by seeks into the blind index.
     private static async Task<List<Guid>> FindAsync(
-        Wanted wanted, Division? area, Guid? after, int take, IntakeDbContext db, BlindIndex index, CancellationToken cancellationToken)
+        Wanted wanted, Division? area, Guid? after, int take, IntakeDbContext db, Jurisdiction jurisdiction, BlindIndex index, CancellationToken cancellationToken)
     {
         var numbered = new List<Guid>();
         if (wanted.Number is { } typed)
         {
             var numbers = CaseNumbers.Meant(typed);
-            numbered = await db.Cases.AsNoTracking().Where(row => numbers.Contains(row.Number)).Select(row => row.Id).ToListAsync(cancellationToken);
+            numbered = await db.Cases.AsNoTracking().Within(jurisdiction).Where(row => numbers.Contains(row.Number)).Select(row => row.Id).ToListAsync(cancellationToken);
             if (numbered.Count == 0 || wanted is { Phone: null, Name: null })
                 return [.. numbered.Where(id => after is not { } last || id < last).OrderByDescending(id => id).Take(take)];
         }
 
+        // Names are kept by county, so that a common one is looked for where the caller works.
+        area ??= jurisdiction.Area?.AreaAt(DivisionLevel.County) is { Level: >= DivisionLevel.Prefecture } around ? around : null;
         var phone = index.Phone(wanted.Phone);
         List<long> hashes = wanted.Name is { } name ? [.. Probe.NamesOf(Pinyin.KeysOf(name), index)] : [phone!.Value];
         var keys = db.Set<PersonKey>().AsNoTracking().Where(key => hashes.Contains(key.Hash));
@@ -74,9 +78,21 @@ internal static class SearchCases
             keys = keys.Where(key => key.Place >= first && key.Place <= last);
         }
 
-        if (after is { } from)
-            keys = keys.Where(key => key.CaseId < from);
-        return await keys.Select(key => key.CaseId).Distinct().OrderByDescending(id => id).Take(take).ToListAsync(cancellationToken);
+        if (jurisdiction.IsEverywhere)
+            return await NextAsync(after, take);
+
+        // Keys do not know the place of a phone, and cannot be joined: their ids are bytes. So the cases are asked, some keys at a time, until the page is full.
+        var own = new List<Guid>();
+        while (own.Count < take && await NextAsync(after, AtOnce) is { Count: > 0 } next)
+        {
+            own.AddRange(await db.Cases.AsNoTracking().Within(jurisdiction).Where(row => next.Contains(row.Id)).OrderByDescending(row => row.Id).Select(row => row.Id).ToListAsync(cancellationToken));
+            after = next[^1];
+        }
+
+        return [.. own.Take(take)];
+
+        Task<List<Guid>> NextAsync(Guid? from, int most) => (from is { } last ? keys.Where(key => key.CaseId < last) : keys)
+            .Select(key => key.CaseId).Distinct().OrderByDescending(id => id).Take(most).ToListAsync(cancellationToken);
     }
 
     // The name is the person's alone; called back is whoever can be.

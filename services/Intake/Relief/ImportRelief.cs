@@ -27,7 +27,7 @@ internal static class ImportRelief
         .RequireRoles(Roles.Government).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<ReliefReport>, Refusal>> Handle(
-        IReadOnlyList<ReliefNews> request, Actor actor, IdempotencyKey key, IntakeDbContext db, ReliefRows rows, CallBacks callBacks, NeedNews news, HttpContext http, TimeProvider time,
+        IReadOnlyList<ReliefNews> request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, ReliefRows rows, CallBacks callBacks, NeedNews news, HttpContext http, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (request.Count is 0 or > MostRows)
@@ -37,7 +37,7 @@ internal static class ImportRelief
 
         var now = time.GetUtcNow();
         var read = request.Select((row, index) => rows.Check(row, index, now, Platform.Http.Language.IsEnglish(http))).ToArray();
-        var shelf = await Shelf.TakeAsync(db, read, cancellationToken);
+        var shelf = await Shelf.TakeAsync(db, db.CasesOf(actor, jurisdiction), read, cancellationToken);
         var reports = read.Select(row => row.Errors is null ? Apply(row, shelf, db, actor, now, Platform.Http.Language.IsEnglish(http)) : row.Rejected()).ToArray();
         foreach (var of in shelf.Changed)
         {

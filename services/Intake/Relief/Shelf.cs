@@ -26,7 +26,7 @@ internal sealed class Shelf
     /// <summary>Cases whose relief has changed.</summary>
     public IEnumerable<Case> Changed => _changed.Select(id => _cases[id]);
 
-    public static async Task<Shelf> TakeAsync(IntakeDbContext db, IReadOnlyList<ReliefRow> rows, CancellationToken cancellationToken)
+    public static async Task<Shelf> TakeAsync(IntakeDbContext db, IQueryable<Case> own, IReadOnlyList<ReliefRow> rows, CancellationToken cancellationToken)
     {
         var good = rows.Where(row => row.Errors is null).ToArray();
         var authorities = good.Select(row => row.Authority!).Distinct().ToArray();
@@ -35,7 +35,7 @@ internal sealed class Shelf
             .Select(link => link.CaseId).Distinct().ToListAsync(cancellationToken);
         Guid[] ids = [.. known, .. good.Where(row => row.CaseId is not null).Select(row => row.CaseId!.Value)];
         var numbers = good.Where(row => row.CaseNumber is not null).Select(row => row.CaseNumber!).Distinct().ToArray();
-        var cases = await db.Cases.Include(row => row.Needs).Where(row => ids.Contains(row.Id) || numbers.Contains(row.Number)).ToListAsync(cancellationToken);
+        var cases = await own.Include(row => row.Needs).Where(row => ids.Contains(row.Id) || numbers.Contains(row.Number)).ToListAsync(cancellationToken);
         Guid[] found = [.. cases.Select(row => row.Id)];
         var links = await db.Relief.Where(link => found.Contains(link.CaseId)).ToListAsync(cancellationToken);
         var reviews = await db.FollowUps.AsNoTracking().Where(row => found.Contains(row.CaseId) && row.Kind == FollowUpKind.ReviewRelief)

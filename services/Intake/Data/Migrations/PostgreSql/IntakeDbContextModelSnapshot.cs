@@ -109,6 +109,8 @@ namespace Intake.Data.Migrations.PostgreSql
 
                     b.HasIndex("Area3", "Id");
 
+                    b.HasIndex("Area4", "Id");
+
                     b.HasIndex("State", "Id");
 
                     b.HasIndex(new[] { "ClosedAt" }, "IX_Cases_to_erase")
@@ -322,6 +324,12 @@ namespace Intake.Data.Migrations.PostgreSql
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.HasIndex(new[] { "Area3", "DueAt", "Id" }, "IX_FollowUps_open_in_county")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Area2", "DueAt", "Id" }, "IX_FollowUps_open_in_prefecture")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex(new[] { "Area4", "DueAt", "Id" }, "IX_FollowUps_open_in_township")
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("FollowUps");
