@@ -1,10 +1,12 @@
 using System.Globalization;
 using Benchmarks;
+using Benchmarks.Matching;
 using Benchmarks.Split;
 
 // ./dev bench [name ...] [--write-baseline]: every number is taken in this run, beside what it is compared with.
-// --count N: so many instead of 100,000 in `load backlog` and `load contended`, for a look at the machine before the whole.
-var count = Array.IndexOf(args, "--count") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 100_000;
+// --count N: so many instead of 100,000 in `load backlog` and `load contended`, or of 1,000,000 in `matching`, for a look at the machine before the whole.
+int? asked = Array.IndexOf(args, "--count") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
+var count = asked ?? 100_000;
 var wanted = args.Where((argument, index) => !argument.StartsWith('-') && args.ElementAtOrDefault(index - 1) != "--count").ToArray();
 var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
@@ -15,6 +17,8 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["candidates"] = WhatIfCandidates.RunAsync,
     ["cold-start"] = ColdStart.RunAsync,
     ["news"] = TakingInNews.RunAsync,
+    ["matching"] = () => MatchingAtScale.RunAsync(asked ?? 1_000_000),
+    ["matching-nation-wide"] = () => MatchingAtScale.NationWideAsync(asked ?? 1_000_000),
 };
 // ./dev load [name ...]: the same for the split form, which takes far longer.
 if (args is ["load", ..])
