@@ -1,3 +1,4 @@
+using AuditReading;
 using Catalog;
 using Demonstration;
 using Demonstration.Replay;
@@ -10,6 +11,11 @@ using Tracking;
 if (args is ["replay", .. var replay])
 {
     return await ReplayVerb.RunAsync(replay);
+}
+
+if (args is ["audit", .. var audit])
+{
+    return AuditVerb.Run(audit);
 }
 
 var start = DemonstrationMode.Read(args);

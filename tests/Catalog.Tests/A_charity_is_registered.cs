@@ -2,7 +2,7 @@ using Contracts.Http;
 using Contracts.Http.Catalog;
 using Contracts.Messages.Catalog;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
+using Audit;
 using Testing.Apps;
 
 namespace Catalog.Tests;

@@ -1,8 +1,8 @@
 using System.Net;
+using Audit;
 using Contracts.Http.Intake;
 using Intake.People;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 using Shouldly;
 using Testing;
 using Testing.Servers;

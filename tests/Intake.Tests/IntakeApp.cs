@@ -37,7 +37,7 @@ internal sealed class IntakeApp : IAsyncDisposable
     public static async Task<IntakeApp> StartAsync(PostgreSqlServer? server = null)
     {
         // On SQLite the module makes its keys; on PostgreSQL they have to be given.
-        KeyValuePair<string, string?>[] keys = server is null ? [] : [new("Intake:Keys:0", NewKey()), new("Intake:IndexKey", NewKey())];
+        KeyValuePair<string, string?>[] keys = server is null ? [] : [new("Intake:Keys:0", NewKey()), new("Intake:IndexKey", NewKey()), new("Audit:SigningKey", AuditedDatabase.NewSigningKey())];
         return new(await ModuleApp.StartAsync(new IntakeModule(), Start, keys, server is null ? null : await server.CreateDatabaseAsync()));
 
         static string NewKey() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Audit;
 using Contracts.Http.Intake;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Messaging;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 
 namespace Intake.Tests;
 

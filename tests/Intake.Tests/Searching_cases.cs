@@ -1,7 +1,7 @@
 using System.Net;
+using Audit;
 using Contracts.Http.Intake;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 using Shouldly;
 using Xunit;
 using SearchCases = Contracts.Http.Intake.SearchCases;

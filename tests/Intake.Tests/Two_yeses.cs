@@ -1,9 +1,9 @@
 using System.Net;
+using Audit;
 using Contracts.Http.Intake;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 
 namespace Intake.Tests;
 

@@ -2,7 +2,7 @@ using Contracts.Http.Matching;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
+using Audit;
 
 namespace Matching.Tests;
 

@@ -3,7 +3,7 @@ using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
+using Audit;
 
 namespace Matching.Tests;
 

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -48,15 +47,7 @@ internal static class RegisterCharity
         db.Charities.Add(charity);
         db.CharityTerms.AddRange(charity.IndexWords().Select(term => new CharityTerm(term, charity.Id)));
         db.Enqueue("charity/" + charity.Id, new CharityRegistered(charity.Facts(now, actor.Id)), now);
-        db.Add(new AuditRecord
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            Actor = actor.Id,
-            Action = "charity.registered",
-            Subject = "charity/" + charity.Id,
-            Why = charity.CreditCodeReason is null ? "registration" : "registration, check character of the credit code overridden",
-        });
+        db.Add(actor.Did("charity.registered", "charity/" + charity.Id, charity.CreditCodeReason is null ? "registration" : "registration, check character of the credit code overridden", now));
         var answer = TypedResults.Created($"/api/catalog/charities/{charity.Id}", charity.View(inside: true));
         http.Tag(charity.Version);
         key.Keep(db, answer, now);

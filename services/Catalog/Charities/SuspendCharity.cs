@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -47,15 +46,7 @@ internal static partial class SuspendCharity
         if (changed)
         {
             db.Enqueue("charity/" + id, new CharitySuspended(charity.Facts(now, actor.Id)), now);
-            db.Add(new AuditRecord
-            {
-                Id = Guid.CreateVersion7(now),
-                At = now,
-                Actor = actor.Id,
-                Action = "charity.suspended",
-                Subject = "charity/" + id,
-                Why = charity.Reason!,
-            });
+            db.Add(actor.Did("charity.suspended", "charity/" + id, charity.Reason!, now));
             key.Keep(db, answer, now);
             await db.SaveChangesAsync(cancellationToken);
         }

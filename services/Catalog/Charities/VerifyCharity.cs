@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -40,15 +39,7 @@ internal static class VerifyCharity
         if (changed)
         {
             db.Enqueue("charity/" + id, new CharityVerified(charity.Facts(now, actor.Id)), now);
-            db.Add(new AuditRecord
-            {
-                Id = Guid.CreateVersion7(now),
-                At = now,
-                Actor = actor.Id,
-                Action = "charity.verified",
-                Subject = "charity/" + id,
-                Why = request?.Text ?? "registration checked",
-            });
+            db.Add(actor.Did("charity.verified", "charity/" + id, request?.Text ?? "registration checked", now));
             key.Keep(db, answer, now);
             await db.SaveChangesAsync(cancellationToken);
         }

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -132,15 +131,7 @@ internal static class PublishOffer
         db.Enqueue("offer/" + offer.Id, new OfferPublished(offer.Facts()), now);
         if (actor.Is(Roles.Coordinator))
         {
-            db.Add(new AuditRecord
-            {
-                Id = Guid.CreateVersion7(now),
-                At = now,
-                Actor = actor.Id,
-                Action = "offer.publishedForCharity",
-                Subject = "offer/" + offer.Id,
-                Why = "charity/" + offer.CharityId,
-            });
+            db.Add(actor.Did("offer.publishedForCharity", "offer/" + offer.Id, "charity/" + offer.CharityId, now));
         }
     }
 }

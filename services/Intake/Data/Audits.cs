@@ -1,4 +1,3 @@
-using Platform.Audit;
 using Platform.Identity;
 
 namespace Intake.Data;
@@ -6,13 +5,6 @@ namespace Intake.Data;
 /// <summary>Notes who did what to whose data, in the same save as the act.</summary>
 internal static class Audits
 {
-    public static void Note(this IntakeDbContext db, Actor actor, string action, string subject, string why, DateTimeOffset now) => db.Add(new AuditRecord
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        Actor = actor.Id,
-        Action = action,
-        Subject = subject,
-        Why = why,
-    });
+    public static void Note(this IntakeDbContext db, Actor actor, string action, string subject, string why, DateTimeOffset now) =>
+        db.Add(actor.Did(action, subject, why, now));
 }

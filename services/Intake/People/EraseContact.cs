@@ -1,9 +1,9 @@
+using Audit;
 using Intake.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Platform.Audit;
 
 namespace Intake.People;
 
@@ -73,15 +73,7 @@ internal sealed partial class EraseContact(IServiceScopeFactory scopes, KeepTime
         foreach (var person in people)
             person.Erase(now);
         closed.Erase(now);
-        db.Add(new AuditRecord
-        {
-            Id = Guid.CreateVersion7(now),
-            At = now,
-            Actor = "intake",
-            Action = "contact.erased",
-            Subject = "case/" + caseId,
-            Why = $"kept {keep} after closing",
-        });
+        db.Add(AuditRecord.Of("intake", null, "contact.erased", "case/" + caseId, $"kept {keep} after closing", now));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -61,15 +60,7 @@ internal static class ReferByHand
             return new Refusal(MatchingProblems.NoCapacity);
         }
 
-        desk.Db.Add(new AuditRecord
-        {
-            Id = Guid.CreateVersion7(moment.Now),
-            At = moment.Now,
-            Actor = actor.Id,
-            Action = "referral.byHand",
-            Subject = "referral/" + card.Id,
-            Why = $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}",
-        });
+        desk.Db.Add(actor.Did("referral.byHand", "referral/" + card.Id, $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}", moment.Now));
         desk.WriteDown([need], moment);
         var answer = TypedResults.Created($"/api/matching/referrals/{card.Id}", NeedCards.Of(reference, card, need.Need, need.CaseNumber, need.State, need.Version));
         http.Tag(need.Version);

@@ -3,7 +3,6 @@ using Contracts.Reference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
 using Platform.Http;
 using Platform.Identity;
 
@@ -63,15 +62,7 @@ internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, IHttpCont
             desk.AskWhereNeeded(need, moment);
             if (audit is { } act)
             {
-                db.Add(new AuditRecord
-                {
-                    Id = Guid.CreateVersion7(moment.Now),
-                    At = moment.Now,
-                    Actor = actor.Id,
-                    Action = act.Action,
-                    Subject = "referral/" + referralId,
-                    Why = act.Why,
-                });
+                db.Add(actor.Did(act.Action, "referral/" + referralId, act.Why, moment.Now));
             }
 
             desk.WriteDown([need], moment);

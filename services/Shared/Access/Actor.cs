@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,9 @@ namespace Platform.Identity;
 /// <param name="Division">Code of the area that staff work for (claim <c>division</c>); null when the token names none. What follows from it: <see cref="Jurisdiction"/>.</param>
 public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Roles, string? Division = null)
 {
+    /// <summary>The address the call came from, for the audit: as the gateway saw it, and the one that called here.</summary>
+    public string? Origin { get; private init; }
+
     /// <summary>Whether the token carries the role.</summary>
     public bool Is(string role) => Roles.Contains(role);
 
@@ -21,6 +25,15 @@ public sealed record Actor(string Id, Guid? CharityId, IReadOnlyList<string> Rol
         [.. user.FindAll("role").Select(claim => claim.Value)],
         user.FindFirstValue("division"));
 
+    /// <summary>Reads the actor of a call.</summary>
+    public static Actor Of(HttpContext context)
+    {
+        // Whoever is past the gateway can write this header; what is no address is left out, and the last hop stands beside it.
+        var told = context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
+        var last = context.Connection.RemoteIpAddress;
+        return Of(context.User) with { Origin = IPAddress.TryParse(told, out var address) ? $"{address} via {last}" : last?.ToString() };
+    }
+
     /// <summary>Lets minimal-API endpoints take an actor as parameter.</summary>
-    public static ValueTask<Actor> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context.User));
+    public static ValueTask<Actor> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context));
 }

@@ -1,3 +1,4 @@
+using Audit;
 using Npgsql;
 
 namespace Platform.Data;
@@ -26,11 +27,12 @@ public static class ModuleDatabaseSetup
         var switches = HostSwitches.Read(builder.Configuration);
         var services = builder.Services;
         Action<RelayOptions>? relay = null;
+        SqliteWriterGate? gate = null;
         if (switches.Database == DatabaseKind.Sqlite)
         {
             Directory.CreateDirectory(switches.DataDirectory);
             var file = Path.Combine(switches.DataDirectory, module + ".db");
-            var gate = new SqliteWriterGate();
+            gate = new SqliteWriterGate();
             services.AddKeyedSingleton(module, (_, _) => gate);
             services.AddDbContextPool<TContext, TSqlite>((provider, options) => options
                 .UseSqlite($"Data Source={file};Default Timeout=30")
@@ -54,6 +56,9 @@ public static class ModuleDatabaseSetup
             services.AddSingleton(new ModuleDatabase(module, typeof(TContext), null));
         }
 
+        services.AddAudit(
+            builder.Configuration, new AuditBook(module, scope => scope.GetRequiredService<TContext>(), gate is null ? null : gate.EnterAsync),
+            switches.Database == DatabaseKind.Sqlite ? switches.DataDirectory : null);
         services.AddModuleMessaging<TContext>(module, relay + (options => options.ResendSentAtStart = switches.Bus == BusKind.InMemory));
         DeadLetters.BacklogGauges.AddBacklogGauges<TContext>(services, module);
         services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>("database-" + module, tags: ["ready"]);

@@ -1,4 +1,4 @@
-using Platform.Audit;
+using Audit;
 using Platform.Http;
 
 namespace Platform.Data;
@@ -11,14 +11,6 @@ public static class PlatformModel
     {
         model.AddMessaging();
         model.AddIdempotency();
-        model.Entity<AuditRecord>(record =>
-        {
-            record.ToTable("AuditRecords");
-            record.HasIndex(row => new { row.Subject, row.At });
-            record.Property(row => row.Actor).HasMaxLength(100);
-            record.Property(row => row.Action).HasMaxLength(60);
-            record.Property(row => row.Subject).HasMaxLength(100);
-            record.Property(row => row.Why).HasMaxLength(300);
-        });
+        model.AddAudit();
     }
 }
