@@ -83,7 +83,7 @@ public sealed class Any_order_gives_the_same_rows
             await using var db = new SqliteTrackingDbContext(options);
             using var turn = new Turn(turns);
             var file = new CaseFile(db, turn);
-            object[] handlers = [new FollowCases(file), new FollowNeeds(file, TestAreas.Real), new FollowReferrals(file)];
+            object[] handlers = [new FollowCases(file, TestAreas.Real), new FollowNeeds(file, TestAreas.Real), new FollowReferrals(file)];
             foreach (var message in group)
             {
                 Call(handlers, "Foresee", message).ShouldBe(file);

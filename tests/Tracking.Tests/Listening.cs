@@ -8,9 +8,9 @@ namespace Tracking.Tests;
 /// <summary>An open connection to the stream.</summary>
 internal sealed class Listening(HttpClient client, HttpResponseMessage answer, IAsyncEnumerator<SseItem<BoardChange>> events) : IAsyncDisposable
 {
-    public static async Task<Listening> ToAsync(TrackingApp app, string role, Guid? charityId = null, string query = "", string? lastEventId = null)
+    public static async Task<Listening> ToAsync(TrackingApp app, string role, Guid? charityId = null, string query = "", string? lastEventId = null, string? division = null)
     {
-        var client = app.Module.As(role, charityId);
+        var client = app.Module.As(role, charityId, division: division);
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/tracking/stream" + query);
         if (lastEventId is not null)
         {

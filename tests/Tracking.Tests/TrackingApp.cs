@@ -19,6 +19,9 @@ internal sealed class TrackingApp : IAsyncDisposable
     /// <param name="now">Start of a fake clock; null for real time.</param>
     public static async Task<TrackingApp> StartAsync(DateTimeOffset? now = null) => new(await ModuleApp.StartAsync(new TrackingModule(), now));
 
+    /// <summary>On a database of its own; null for SQLite.</summary>
+    public static async Task<TrackingApp> OnAsync(string? postgreSql) => new(await ModuleApp.StartAsync(new TrackingModule(), postgreSql: postgreSql));
+
     /// <summary>One of several replicas on one database.</summary>
     public static async Task<TrackingApp> StartAsync(string postgreSql, string redis) =>
         new(await ModuleApp.StartAsync(new TrackingModule(), settings: [new("Redis", redis)], postgreSql: postgreSql));
@@ -46,9 +49,9 @@ internal sealed class TrackingApp : IAsyncDisposable
         await Eventually.IsTrueAsync(() => Module.InScopeAsync<TrackingDbContext, bool>(db => db.CharityNames.AnyAsync(known => known.Id == charity)), "the charity's name is known");
     }
 
-    public async Task<TAnswer> GetAsync<TAnswer>(string path, string role = "coordinator", string language = "en")
+    public async Task<TAnswer> GetAsync<TAnswer>(string path, string role = "coordinator", string language = "en", string? division = null)
     {
-        using var caller = Module.As(role, language: language);
+        using var caller = Module.As(role, language: language, division: division);
         using var answer = await caller.GetAsync(path);
         answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         return (await answer.Content.ReadFromJsonAsync<TAnswer>(Json.Options))!;

@@ -22,7 +22,7 @@ internal static class GetBoard
         .WithSummary("Open needs and referrals with next step, owner and deadline, worst first; counts per state that click through to their rows.");
 
     private static async Task<Results<Ok<BoardPage>, Refusal>> Handle(
-        [AsParameters] ItemQuery query, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] ItemQuery query, Jurisdiction jurisdiction, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var filter = ItemFilter.Read(query, areas, errors);
@@ -32,7 +32,7 @@ internal static class GetBoard
         }
 
         var now = clock.GetUtcNow();
-        var open = filter.Of(db, areas, now).AsNoTracking().Where(item => item.DueAt != null);
+        var open = filter.Of(db, jurisdiction, areas, now).AsNoTracking().Where(item => item.DueAt != null);
         var page = await After(open, paging.After).OrderBy(item => item.DueAt).ThenBy(item => item.Id).Take(paging.Take + 1).ToListAsync(cancellationToken);
         var next = page.Count > paging.Take ? CursorOf(page[paging.Take - 1]) : null;
         return TypedResults.Ok(new BoardPage(

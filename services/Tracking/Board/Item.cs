@@ -1,5 +1,6 @@
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
+using Platform.Identity;
 
 namespace Tracking.Board;
 
@@ -7,7 +8,7 @@ namespace Tracking.Board;
 /// A need, or one referral of it, as everybody who follows it sees it. Messages arrive late, twice and in any order; each of the rules below
 /// keeps the highest version or the earliest time, so that the same messages always end in the same row.
 /// </summary>
-internal sealed class Item
+internal sealed class Item : IPlaced
 {
     /// <summary>Until a need without any word from matching counts as late. Matching answers within a second; a minute is a fault somebody has to see.</summary>
     private static readonly TimeSpan MatchingPatience = TimeSpan.FromMinutes(1);

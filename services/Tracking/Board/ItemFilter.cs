@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Platform.Http;
+using Platform.Identity;
 using Tracking.Data;
 using Tracking.Figures;
 
@@ -69,10 +70,10 @@ internal sealed record ItemFilter
         return filter;
     }
 
-    /// <summary>The rows that are meant.</summary>
-    public IQueryable<Item> Of(TrackingDbContext db, Areas areas, DateTimeOffset now, bool openedWithin = true)
+    /// <summary>The rows that are meant, as far as the caller may see them.</summary>
+    public IQueryable<Item> Of(TrackingDbContext db, Jurisdiction jurisdiction, Areas areas, DateTimeOffset now, bool openedWithin = true)
     {
-        var items = (IQueryable<Item>)db.Items;
+        var items = db.Items.Within(jurisdiction);
         if (Division is { } division)
         {
             items = (Exact ? 0 : areas.DepthOf(division)) switch

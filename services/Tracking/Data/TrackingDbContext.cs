@@ -50,6 +50,8 @@ internal class TrackingDbContext : DbContext
             item.HasIndex(row => row.CaseId);
             item.HasIndex(row => new { row.Kind, row.OpenedAt, row.Id });
             item.HasIndex(row => new { row.CharityId, row.OpenedAt, row.Id });
+            // What a county asks for its figures and lists, all of it, is its own.
+            item.HasIndex(row => new { row.Area3, row.Kind, row.OpenedAt, row.Id });
             // The board reads in this order, whole or within one place or for one owner; closed items are not in these indexes at all.
             const string open = "\"DueAt\" IS NOT NULL";
             item.HasIndex(row => new { row.DueAt, row.Id }).HasFilter(open);
@@ -70,6 +72,10 @@ internal class TrackingDbContext : DbContext
             step.Property(row => row.Key).HasMaxLength(120);
             step.Property(row => row.Name).HasMaxLength(60);
             step.Property(row => row.By).HasMaxLength(100);
+            foreach (var code in (string[])[nameof(Step.Area1), nameof(Step.Area2), nameof(Step.Area3), nameof(Step.Area4)])
+            {
+                step.Property(code).HasMaxLength(20);
+            }
         });
         modelBuilder.Entity<LedgerEntry>(entry =>
         {

@@ -25,7 +25,7 @@ internal static class GetFigures
         .WithSummary("Needs opened in a period (30 days unless given) and what became of them: counts, times, and for each number the list of its rows.");
 
     private static async Task<Results<Ok<FiguresAnswer>, Refusal>> Handle(
-        [AsParameters] FiguresQuery query, TrackingDbContext db, Areas areas, Labels labels, ItemRows rows, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
+        [AsParameters] FiguresQuery query, Jurisdiction jurisdiction, TrackingDbContext db, Areas areas, Labels labels, ItemRows rows, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var filter = ItemFilter.Read(query.ToItems(), areas, errors);
@@ -42,11 +42,11 @@ internal static class GetFigures
         var grouping = by switch
         {
             null => Grouping.Whole,
-            "charity" => await ByCharityAsync(db, filter, areas, cancellationToken),
+            "charity" => await ByCharityAsync(db, jurisdiction, filter, areas, cancellationToken),
             _ => Grouping.Of(by, filter, filter.Division is { } division && !filter.Exact ? areas.DepthOf(division) : 0)!,
         };
         var groups = new Dictionary<string, Measures>();
-        var items = filter.Of(db, areas, clock.GetUtcNow()).AsNoTracking().Where(item => item.OpenedAt != null);
+        var items = filter.Of(db, jurisdiction, areas, clock.GetUtcNow()).AsNoTracking().Where(item => item.OpenedAt != null);
         await foreach (var item in items.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             foreach (var key in grouping.KeysOf(item))
@@ -67,12 +67,12 @@ internal static class GetFigures
             [.. (by == "week" ? groups.OrderBy(group => group.Key, StringComparer.Ordinal) : groups.OrderByDescending(group => group.Value.Needs).ThenBy(group => group.Key, StringComparer.Ordinal))
                 .Where(group => referrals || group.Value.Needs > 0)
                 .Select(group => group.Value.ToGroup(group.Key, labels.Group(by, group.Key, english, names), grouping.Narrow(filter, group.Key), referrals, english))],
-            await WithoutNextStepAsync(db, clock.GetUtcNow(), english, cancellationToken)));
+            await WithoutNextStepAsync(db.Items.Within(jurisdiction), clock.GetUtcNow(), english, cancellationToken)));
     }
 
-    private static async Task<Grouping> ByCharityAsync(TrackingDbContext db, ItemFilter filter, Areas areas, CancellationToken cancellationToken)
+    private static async Task<Grouping> ByCharityAsync(TrackingDbContext db, Jurisdiction jurisdiction, ItemFilter filter, Areas areas, CancellationToken cancellationToken)
     {
-        var asked = (await (filter with { Kind = ItemKind.Referral }).Of(db, areas, default).AsNoTracking()
+        var asked = (await (filter with { Kind = ItemKind.Referral }).Of(db, jurisdiction, areas, default).AsNoTracking()
             .Where(item => item.CharityId != null)
             .Select(item => new { item.NeedId, Charity = item.CharityId!.Value }).Distinct().ToListAsync(cancellationToken))
             .ToLookup(pair => pair.NeedId, pair => pair.Charity.ToString());
@@ -81,9 +81,9 @@ internal static class GetFigures
             (narrowed, key) => narrowed with { Charity = Guid.Parse(key) });
     }
 
-    private static async Task<Figure> WithoutNextStepAsync(TrackingDbContext db, DateTimeOffset now, bool english, CancellationToken cancellationToken) => new(
+    private static async Task<Figure> WithoutNextStepAsync(IQueryable<Item> items, DateTimeOffset now, bool english, CancellationToken cancellationToken) => new(
         "withoutNextStep", english ? "overdue and nobody named" : "已逾期且无人负责",
-        await db.Items.CountAsync(item => item.DueAt < now && item.Action == null, cancellationToken),
+        await items.CountAsync(item => item.DueAt < now && item.Action == null, cancellationToken),
         new ItemFilter { Action = ItemFilter.None, Overdue = true }.Link(GetBoard.Path));
 }
 

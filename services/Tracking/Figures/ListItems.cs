@@ -25,15 +25,15 @@ internal static class ListItems
         Map("referrals", ItemKind.Referral, "ListTrackedReferrals", "Referrals in the order their needs were opened; with the filter of a figure exactly the cards it counted.");
 
         void Map(string path, ItemKind kind, string name, string summary) => api
-            .MapGet(path, ([AsParameters] ItemQuery query, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken) =>
-                Handle(kind, query, paging, db, areas, rows, clock, cancellationToken))
+            .MapGet(path, ([AsParameters] ItemQuery query, Jurisdiction jurisdiction, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken) =>
+                Handle(kind, query, jurisdiction, paging, db, areas, rows, clock, cancellationToken))
             .RequireRoles(Roles.Coordinator, Roles.Auditor)
             .WithName(name)
             .WithSummary(summary);
     }
 
     private static async Task<Results<Ok<Page<TrackedItem>>, Refusal>> Handle(
-        ItemKind kind, ItemQuery query, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken)
+        ItemKind kind, ItemQuery query, Jurisdiction jurisdiction, Paging paging, TrackingDbContext db, Areas areas, ItemRows rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var filter = ItemFilter.Read(query, areas, errors, kind);
@@ -42,7 +42,7 @@ internal static class ListItems
             return errors.ToRefusal();
         }
 
-        var items = filter.Of(db, areas, clock.GetUtcNow()).AsNoTracking().Where(item => item.OpenedAt != null);
+        var items = filter.Of(db, jurisdiction, areas, clock.GetUtcNow()).AsNoTracking().Where(item => item.OpenedAt != null);
         if (paging.After?.Split('/') is [var ticks, var lastId] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var opened) &&
             opened >= 0 && opened <= DateTimeOffset.MaxValue.Ticks && Guid.TryParse(lastId, out var id))
         {

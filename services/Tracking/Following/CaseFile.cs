@@ -91,14 +91,26 @@ internal sealed class CaseFile(TrackingDbContext db, Turn turn) : IPrefetch
     /// <summary>All referrals of a need that were heard of.</summary>
     public IEnumerable<Item> Referrals(Guid needId) => _items.GetValueOrDefault(needId, []).Where(item => item.Kind == ItemKind.Referral);
 
-    /// <summary>Adds a step to the case's timeline. Subject and version name it, so that a repeat finds it there.</summary>
-    public void Note<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message)
+    /// <summary>Adds a step to the case's timeline. Subject and version name it, so that a repeat finds it there; that of its opening says where it lies.</summary>
+    public void Note<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message, IReadOnlyList<string>? areas = null)
     {
         var name = MessageNames.NameOf(typeof(TMessage));
         var key = $"{name}/{subject:N}/{version}";
         if (_steps.Add((caseId, key)))
         {
-            db.Steps.Add(new Step { CaseId = caseId, Key = key, Name = name, At = at, By = by, Body = JsonSerializer.Serialize(message, Json.Options) });
+            db.Steps.Add(new Step
+            {
+                CaseId = caseId,
+                Key = key,
+                Name = name,
+                At = at,
+                By = by,
+                Body = JsonSerializer.Serialize(message, Json.Options),
+                Area1 = areas?.ElementAtOrDefault(0),
+                Area2 = areas?.ElementAtOrDefault(1),
+                Area3 = areas?.ElementAtOrDefault(2),
+                Area4 = areas?.ElementAtOrDefault(3),
+            });
         }
     }
 

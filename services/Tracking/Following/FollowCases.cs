@@ -1,15 +1,16 @@
 using Contracts.Messages.Intake;
 using Messaging;
+using Tracking.Board;
 
 namespace Tracking.Following;
 
 /// <summary>What happens to a case as a whole becomes steps of its timeline.</summary>
-internal sealed class FollowCases(CaseFile file) :
+internal sealed class FollowCases(CaseFile file, Areas areas) :
     IHandleTogether<CaseOpened>, IHandleTogether<CaseClosed>, IHandleTogether<CasesLinked>, IHandleTogether<CasesUnlinked>,
     IHandleTogether<ConsentRecorded>, IHandleTogether<ConsentWithdrawn>, IHandleTogether<ContactReleased>
 {
     public Task HandleAsync(CaseOpened message, CancellationToken cancellationToken) =>
-        NoteAsync(message.CaseId, message.CaseId, message.Version, message.OpenedAt, message.By, message);
+        NoteAsync(message.CaseId, message.CaseId, message.Version, message.OpenedAt, message.By, message, areas.ChainOf(message.Division));
 
     public Task HandleAsync(CaseClosed message, CancellationToken cancellationToken) =>
         NoteAsync(message.CaseId, message.CaseId, message.Version, message.ClosedAt, message.By, message);
@@ -44,9 +45,9 @@ internal sealed class FollowCases(CaseFile file) :
 
     public IPrefetch Foresee(ContactReleased message) => file.Foresee(message.CaseId);
 
-    private Task NoteAsync<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message)
+    private Task NoteAsync<TMessage>(Guid caseId, Guid subject, long version, DateTimeOffset at, string by, TMessage message, IReadOnlyList<string>? chain = null)
     {
-        file.Note(caseId, subject, version, at, by, message);
+        file.Note(caseId, subject, version, at, by, message, chain);
         return Task.CompletedTask;
     }
 }

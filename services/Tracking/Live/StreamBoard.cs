@@ -14,7 +14,7 @@ using Tracking.Board;
 
 namespace Tracking.Live;
 
-/// <summary>Changes of the board as they happen, as server-sent events. A charity hears of its own referrals and of nothing else.</summary>
+/// <summary>Changes of the board as they happen, as server-sent events. A charity hears of its own referrals and of nothing else, staff of what lies in their area.</summary>
 internal static class StreamBoard
 {
     /// <summary>Silence after which a heartbeat says that the line is alive; proxies cut idle lines after 30 to 60 s.</summary>
@@ -29,7 +29,7 @@ internal static class StreamBoard
     private static Results<ServerSentEventsResult<BoardChange>, Refusal> Handle(
         [FromQuery, Description("Division code: this place and all below it.")] string? division,
         [FromHeader(Name = "Last-Event-ID"), Description("Id of the last event seen: what happened since then comes first.")] string? lastEventId,
-        Actor actor, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
+        Actor actor, Jurisdiction jurisdiction, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(division) && !areas.Knows(division))
         {
@@ -41,7 +41,7 @@ internal static class StreamBoard
         // Watching starts before the first byte: a change saved while the answer begins is not lost.
         var watcher = feed.Watch(
             change => (!asCharity || (change.Kind == ItemKind.Referral && change.CharityId is { } charity && charity == actor.CharityId)) &&
-                (place is null || change.Areas.Contains(place)),
+                (jurisdiction.IsEverywhere || (jurisdiction.Area is { } area && change.Areas.Contains(area.Code))) && (place is null || change.Areas.Contains(place)),
             string.IsNullOrEmpty(lastEventId) ? null : lastEventId);
         return TypedResults.ServerSentEvents(Events(feed, watcher, asCharity, clock, life.ApplicationStopping, cancellationToken));
     }

@@ -24,15 +24,15 @@ internal static class GetTimeline
         .WithSummary("Every step of a case with time, actor, code and a sentence in the caller's language; then the open next steps with their deadlines.");
 
     private static async Task<Results<Ok<CaseTimeline>, Refusal>> Handle(
-        Guid id, TrackingDbContext db, ItemRows rows, Labels labels, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
+        Guid id, Actor actor, Jurisdiction jurisdiction, TrackingDbContext db, ItemRows rows, Labels labels, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
-        var steps = await db.Steps.AsNoTracking().Where(step => step.CaseId == id).ToListAsync(cancellationToken);
-        var items = await db.Items.AsNoTracking().Where(item => item.CaseId == id).ToListAsync(cancellationToken);
-        if (steps.Count == 0 && items.Count == 0)
+        if (!await IsOwnAsync(db, id, actor.Id, jurisdiction, cancellationToken))
         {
             return Refusal.NotFound();
         }
 
+        var steps = await db.Steps.AsNoTracking().Where(step => step.CaseId == id).ToListAsync(cancellationToken);
+        var items = await db.Items.AsNoTracking().Where(item => item.CaseId == id).ToListAsync(cancellationToken);
         var told = steps.OrderBy(step => step.At).ThenBy(step => step.Key, StringComparer.Ordinal)
             .Select(step => (Step: step, Message: JsonSerializer.Deserialize(step.Body, MessageNames.TypeOf(step.Name)!, Json.Options)!))
             .Select(told => (told.Step, told.Message, About: Subject.Of(told.Message))).ToArray();
@@ -52,6 +52,15 @@ internal static class GetTimeline
                 step.About.Next is { } next ? new DueStep(next.Action, labels.Action(next.Action, english), next.Owner, next.DueAt, next.DueAt < now) : null,
                 JsonDocument.Parse(step.Step.Body).RootElement))],
             await rows.OfAsync([.. items.Where(item => item.DueAt is not null).OrderBy(item => item.DueAt).ThenBy(item => item.Id)], cancellationToken)));
+    }
+
+    /// <summary>A case of the caller's area or, while it is open, one that the caller opened itself. What was heard of a case before its place is for nobody with an area.</summary>
+    private static async Task<bool> IsOwnAsync(TrackingDbContext db, Guid id, string caller, Jurisdiction jurisdiction, CancellationToken cancellationToken)
+    {
+        var (opened, closed) = (MessageNames.NameOf(typeof(CaseOpened)), MessageNames.NameOf(typeof(CaseClosed)));
+        return await db.Steps.Within(jurisdiction, step => step.Name == opened && step.By == caller && !db.Steps.Any(end => end.CaseId == step.CaseId && end.Name == closed))
+                .AnyAsync(step => step.CaseId == id, cancellationToken)
+            || await db.Items.Within(jurisdiction).AnyAsync(item => item.CaseId == id, cancellationToken);
     }
 }
 

@@ -23,7 +23,7 @@ internal static class GetUnmet
         .WithSummary("Why help did not come: exclusions by rule, declines, expiries and searches without result in a period (30 days unless given).");
 
     private static async Task<Results<Ok<UnmetAnswer>, Refusal>> Handle(
-        [AsParameters] LedgerQuery query, TrackingDbContext db, Areas areas, Labels labels, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
+        [AsParameters] LedgerQuery query, Jurisdiction jurisdiction, TrackingDbContext db, Areas areas, Labels labels, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var filter = query.Read(areas, errors, clock.GetUtcNow());
@@ -36,7 +36,7 @@ internal static class GetUnmet
         var depth = filter.Needs is { Division: { } division, Exact: false } ? areas.DepthOf(division) : 0;
         var grouping = Grouping.Of(by, filter.Needs, depth);
         var groups = new Dictionary<string, Tally>();
-        await foreach (var row in filter.Of(db, areas).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in filter.Of(db, jurisdiction, areas).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             foreach (var key in KeysOf(row))
             {

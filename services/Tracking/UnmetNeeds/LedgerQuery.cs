@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Http;
+using Platform.Identity;
 using Tracking.Board;
 using Tracking.Data;
 
@@ -38,14 +39,14 @@ internal sealed record LedgerFilter(ItemFilter Needs, string? Rule, string? Reas
 {
     public const string Path = "/api/tracking/unmet/entries";
 
-    public IQueryable<EntryOfNeed> Of(TrackingDbContext db, Areas areas)
+    public IQueryable<EntryOfNeed> Of(TrackingDbContext db, Jurisdiction jurisdiction, Areas areas)
     {
         var (from, to) = (Needs.From!.Value, Needs.To!.Value);
         var entries = db.Ledger.Where(entry => entry.At >= from && entry.At < to);
         if (Needs.Week is { } week && Weeks.TryRead(week, out var days)) entries = entries.Where(entry => entry.At >= days.From && entry.At < days.To);
         if (Rule is { } rule) entries = entries.Where(entry => entry.Source == LedgerSource.Exclusion && entry.Code == rule);
         if (Reason is { } reason) entries = entries.Where(entry => entry.Source != LedgerSource.Exclusion && entry.Code == reason);
-        return entries.Join(Needs.Of(db, areas, default, openedWithin: false), entry => entry.NeedId, need => need.Id, (entry, need) => new EntryOfNeed { Entry = entry, Need = need });
+        return entries.Join(Needs.Of(db, jurisdiction, areas, default, openedWithin: false), entry => entry.NeedId, need => need.Id, (entry, need) => new EntryOfNeed { Entry = entry, Need = need });
     }
 
     public string Link()

@@ -22,7 +22,7 @@ internal static class ListUnmetEntries
         .WithSummary("Entries of the ledger of unmet need, oldest first.");
 
     private static async Task<Results<Ok<Page<UnmetEntry>>, Refusal>> Handle(
-        [AsParameters] LedgerQuery query, Paging paging, TrackingDbContext db, Areas areas, Labels labels, ItemRows rows, TimeProvider clock, HttpContext http,
+        [AsParameters] LedgerQuery query, Jurisdiction jurisdiction, Paging paging, TrackingDbContext db, Areas areas, Labels labels, ItemRows rows, TimeProvider clock, HttpContext http,
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
@@ -32,7 +32,7 @@ internal static class ListUnmetEntries
             return errors.ToRefusal();
         }
 
-        var entries = filter.Of(db, areas).AsNoTracking();
+        var entries = filter.Of(db, jurisdiction, areas).AsNoTracking();
         if (paging.After?.Split('/', 3) is [var ticks, var needId, var key] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var written) &&
             written >= 0 && written <= DateTimeOffset.MaxValue.Ticks && Guid.TryParse(needId, out var need))
         {

@@ -433,6 +433,8 @@ namespace Tracking.Data.Migrations.PostgreSql
                     b.HasIndex("Owner", "DueAt", "Id")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("Area3", "Kind", "OpenedAt", "Id");
+
                     b.ToTable("Items", (string)null);
                 });
 
@@ -489,6 +491,22 @@ namespace Tracking.Data.Migrations.PostgreSql
                     b.Property<string>("Key")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");

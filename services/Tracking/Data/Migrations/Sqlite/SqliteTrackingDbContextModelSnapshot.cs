@@ -426,6 +426,8 @@ namespace Tracking.Data.Migrations.Sqlite
                     b.HasIndex("Owner", "DueAt", "Id")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("Area3", "Kind", "OpenedAt", "Id");
+
                     b.ToTable("Items", (string)null);
                 });
 
@@ -481,6 +483,22 @@ namespace Tracking.Data.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
