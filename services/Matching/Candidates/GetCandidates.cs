@@ -28,14 +28,14 @@ internal static class GetCandidates
     }
 
     private static async Task<Results<Ok<CandidateList>, Refusal>> Candidates(
-        Guid needId, int? top, NeedDesk desk, KeepIndex keeper, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, int? top, Jurisdiction jurisdiction, NeedDesk desk, KeepIndex keeper, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         if (top is < 1 or > MostTop)
         {
             return FieldErrors.One("top", $"必须在 1 到 {MostTop} 之间。", $"Must be between 1 and {MostTop}.");
         }
 
-        if (await ReadAsync(needId, desk, cancellationToken) is not { } need)
+        if (await ReadAsync(needId, jurisdiction, desk, cancellationToken) is not { } need)
         {
             return Refusal.NotFound();
         }
@@ -47,10 +47,10 @@ internal static class GetCandidates
     }
 
     private static async Task<Results<Ok<WhyNotAnswer>, Refusal>> WhyNot(
-        Guid needId, Guid offerId, NeedDesk desk, OfferIndex index, KeepIndex keeper, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, Guid offerId, Jurisdiction jurisdiction, NeedDesk desk, OfferIndex index, KeepIndex keeper, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         await keeper.FreshAsync(cancellationToken);
-        if (await ReadAsync(needId, desk, cancellationToken) is not { } need || index.Find(offerId) is not { } offer)
+        if (await ReadAsync(needId, jurisdiction, desk, cancellationToken) is not { } need || index.Find(offerId) is not { } offer)
         {
             return Refusal.NotFound();
         }
@@ -64,6 +64,6 @@ internal static class GetCandidates
             against.Length == 0 ? Sentences.Of("fits", english) : string.Join(english ? " " : "", against.Select(rule => rule.Sentence)), MatchRules.Version));
     }
 
-    private static Task<NeedAllocation?> ReadAsync(Guid needId, NeedDesk desk, CancellationToken cancellationToken) =>
-        desk.Db.Needs.AsNoTracking().Include(need => need.Referrals).SingleOrDefaultAsync(need => need.NeedId == needId, cancellationToken);
+    private static Task<NeedAllocation?> ReadAsync(Guid needId, Jurisdiction jurisdiction, NeedDesk desk, CancellationToken cancellationToken) =>
+        desk.Db.NeedsOf(jurisdiction).AsNoTracking().Include(need => need.Referrals).SingleOrDefaultAsync(need => need.NeedId == needId, cancellationToken);
 }

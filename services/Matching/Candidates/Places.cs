@@ -36,6 +36,9 @@ internal sealed class Places(ReferenceData reference)
         return chain.ToImmutable();
     }
 
+    /// <summary>The way from the top down to the place a chain begins with, the nation left out.</summary>
+    public static IReadOnlyList<string> StepsDown(IEnumerable<PlaceLink> chain) => [.. chain.Select(link => link.Code).Where(code => code != Nation).Reverse()];
+
     /// <summary>The category and all above it, nearest first.</summary>
     public ImmutableArray<string> Categories(string category)
     {

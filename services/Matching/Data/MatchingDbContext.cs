@@ -3,6 +3,7 @@ using Matching.OfferCopies;
 using Matching.Referrals;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
+using Platform.Identity;
 
 namespace Matching.Data;
 
@@ -30,6 +31,8 @@ internal class MatchingDbContext : DbContext
     public DbSet<Referral> Referrals => Set<Referral>();
 
     public DbSet<ReferralStep> Steps => Set<ReferralStep>();
+
+    public DbSet<CharityPlace> CharityPlaces => Set<CharityPlace>();
 
     public DbSet<ClosedCase> ClosedCases => Set<ClosedCase>();
 
@@ -93,8 +96,26 @@ internal class MatchingDbContext : DbContext
             referral.HasIndex(row => new { row.CharityId, row.Id });
             referral.HasIndex(row => new { row.CaseId, row.Id });
             referral.HasIndex(row => new { row.State, row.Id });
+            referral.HasIndex(row => new { row.Area2, row.Id });
+            referral.HasIndex(row => new { row.Area3, row.Id });
+            referral.HasIndex(row => new { row.Area4, row.Id });
             referral.HasIndex(row => new { row.OfferId, row.State });
         });
+        modelBuilder.Entity<CharityPlace>(place =>
+        {
+            place.HasKey(row => row.CharityId);
+            place.Property(row => row.CharityId).ValueGeneratedNever();
+            place.Property(row => row.Version).IsConcurrencyToken();
+            place.HasIndex(row => new { row.Area3, row.CharityId });
+        });
+        foreach (var placed in (Type[])[typeof(NeedAllocation), typeof(Referral), typeof(CharityPlace)])
+        {
+            foreach (var code in (string[])[nameof(IPlaced.Area1), nameof(IPlaced.Area2), nameof(IPlaced.Area3), nameof(IPlaced.Area4)])
+            {
+                modelBuilder.Entity(placed).Property(code).HasMaxLength(20);
+            }
+        }
+
         modelBuilder.Entity<ReferralStep>(step =>
         {
             step.Property(row => row.Id).ValueGeneratedNever();

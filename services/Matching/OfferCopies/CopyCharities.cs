@@ -23,6 +23,7 @@ internal sealed class CopyCharities(NeedDesk desk) : IHandle<CharityRegistered>,
             .Select(referral => referral.NeedId).Distinct().ToListAsync(cancellationToken);
         var needs = await desk.TakeAsync(asked, cancellationToken);
         var moment = await desk.PrepareAsync(needs, charity.By, mayAsk: false, cancellationToken);
+        await desk.PlaceAsync(charity, cancellationToken);
         var copy = await db.Charities.FindAsync([charity.CharityId], cancellationToken);
         if (copy?.Follow(charity, moment.Now) == false)
         {

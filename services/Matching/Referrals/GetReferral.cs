@@ -20,11 +20,11 @@ internal static class GetReferral
         .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
 
     private static async Task<Results<Ok<ReferralCard>, Refusal>> Handle(
-        Guid id, Actor actor, MatchingDbContext db, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
+        Guid id, Actor actor, Jurisdiction jurisdiction, MatchingDbContext db, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var isCharity = actor.Is(Roles.Charity);
-        var own = actor.CharityId ?? Guid.Empty;
-        var found = await db.Referrals.AsNoTracking().Where(row => row.Id == id && (!isCharity || row.CharityId == own))
+        var own = db.ReferralsOf(actor, jurisdiction).Where(row => row.Id == id);
+        var found = await own.Union(db.ReferredInto(actor, jurisdiction).Where(row => row.Id == id)).AsNoTracking()
             .Join(db.Needs.AsNoTracking(), row => row.NeedId, need => need.NeedId, (row, need) => new { row, need.Need, need.CaseNumber, need.State, need.Version })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)

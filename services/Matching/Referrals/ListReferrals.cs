@@ -12,7 +12,7 @@ using Platform.Identity;
 
 namespace Matching.Referrals;
 
-/// <summary>Referrals, newest first. A charity sees its own cards and nothing else.</summary>
+/// <summary>Referrals, newest first. A charity sees its own cards and nothing else, staff those of their area and what was referred into it.</summary>
 internal static class ListReferrals
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/referrals", Handle)
@@ -20,7 +20,7 @@ internal static class ListReferrals
         .RequireRoles(Roles.Coordinator, Roles.Charity, Roles.Hotline, Roles.Auditor);
 
     private static async Task<Results<Ok<Page<ReferralCard>>, Refusal>> Handle(
-        string? status, Guid? charityId, Guid? caseId, Guid? needId, Actor actor, Paging paging, MatchingDbContext db, ReferenceData reference, CancellationToken cancellationToken)
+        string? status, Guid? charityId, Guid? caseId, Guid? needId, Actor actor, Jurisdiction jurisdiction, Paging paging, MatchingDbContext db, ReferenceData reference, CancellationToken cancellationToken)
     {
         var state = default(ReferralState);
         if (status is not null && !(Enum.TryParse(status, ignoreCase: true, out state) && Referral.Word(state) == status))
@@ -28,28 +28,26 @@ internal static class ListReferrals
             return FieldErrors.One("status", "未知的状态。", "This status is not known.");
         }
 
-        var rows = db.Referrals.AsNoTracking();
-        if (actor.Is(Roles.Charity))
-        {
-            var own = actor.CharityId ?? Guid.Empty;
-            rows = rows.Where(row => row.CharityId == own);
-        }
-
-        rows = status is null ? rows : rows.Where(row => row.State == state);
-        rows = charityId is null ? rows : rows.Where(row => row.CharityId == charityId);
-        rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
-        rows = needId is null ? rows : rows.Where(row => row.NeedId == needId);
-        if (Guid.TryParse(paging.After, out var after))
-        {
-            rows = rows.Where(row => row.Id < after);
-        }
-
-        var found = await rows.OrderByDescending(row => row.Id).Take(paging.Take + 1)
+        // What belongs to the area and what was referred into it are two seeks, each in the order of the page.
+        var page = Page(db.ReferralsOf(actor, jurisdiction));
+        page = actor.Is(Roles.Charity) || jurisdiction.IsEverywhere ? page
+            : page.Concat(Page(db.ReferredInto(actor, jurisdiction))).Distinct().OrderByDescending(id => id).Take(paging.Take + 1);
+        var found = await db.Referrals.AsNoTracking().Where(row => page.Contains(row.Id))
             .Join(db.Needs.AsNoTracking(), row => row.NeedId, need => need.NeedId, (row, need) => new { row, need.Need, need.CaseNumber, need.State, need.Version })
             .OrderByDescending(pair => pair.row.Id)
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(new Page<ReferralCard>(
             [.. found.Take(paging.Take).Select(pair => NeedCards.Of(reference, pair.row, pair.Need, pair.CaseNumber, pair.State, pair.Version))],
             found.Count > paging.Take ? Paging.Encode(found[paging.Take - 1].row.Id.ToString()) : null));
+
+        IQueryable<Guid> Page(IQueryable<Referral> rows)
+        {
+            rows = status is null ? rows : rows.Where(row => row.State == state);
+            rows = charityId is null ? rows : rows.Where(row => row.CharityId == charityId);
+            rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
+            rows = needId is null ? rows : rows.Where(row => row.NeedId == needId);
+            rows = Guid.TryParse(paging.After, out var after) ? rows.Where(row => row.Id < after) : rows;
+            return rows.OrderByDescending(row => row.Id).Take(paging.Take + 1).Select(row => row.Id);
+        }
     }
 }

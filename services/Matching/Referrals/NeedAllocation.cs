@@ -1,6 +1,7 @@
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Matching.Candidates;
+using Platform.Identity;
 
 namespace Matching.Referrals;
 
@@ -8,7 +9,7 @@ namespace Matching.Referrals;
 /// A need and its referrals: one aggregate with one version. Every message raises the version, so that readers who keep the highest are right in
 /// any order. This part holds the state and what follows from it; the other parts hold the steps.
 /// </summary>
-internal sealed partial class NeedAllocation
+internal sealed partial class NeedAllocation : IPlaced
 {
     private readonly List<Announcement> _announcements = [];
     private readonly List<ReferralStep> _steps = [];
@@ -26,6 +27,15 @@ internal sealed partial class NeedAllocation
 
     /// <summary>The widest category above it.</summary>
     public string CategoryGroup { get; private set; } = "";
+
+    // Where it is, from the top down: whose staff may see it.
+    public string? Area1 { get; private set; }
+
+    public string? Area2 { get; private set; }
+
+    public string? Area3 { get; private set; }
+
+    public string? Area4 { get; private set; }
 
     /// <summary>1 for U1: most urgent first.</summary>
     public int Priority { get; private set; }
@@ -137,6 +147,8 @@ internal sealed partial class NeedAllocation
     {
         (CaseNumber, Need, OpenedAt, SourceVersion) = (opened.CaseNumber, need, opened.OpenedAt, opened.Version);
         (Category, CategoryGroup) = (need.Category, need.Categories[^1]);
+        var steps = Places.StepsDown(need.Chain);
+        (Area1, Area2, Area3, Area4) = (steps.ElementAtOrDefault(0), steps.ElementAtOrDefault(1), steps.ElementAtOrDefault(2), steps.ElementAtOrDefault(3));
         Priority = need.Urgency is ['U', var digit and >= '1' and <= '5'] ? digit - '0' : 5;
     }
 

@@ -1,3 +1,4 @@
+using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Matching.Candidates;
@@ -61,6 +62,17 @@ internal sealed class NeedDesk(
         }
 
         return new Moment(now, by, clocks, ledgers);
+    }
+
+    /// <summary>Keeps where a charity is at home.</summary>
+    public async Task PlaceAsync(CharityFacts charity, CancellationToken cancellationToken)
+    {
+        if (await db.CharityPlaces.FindAsync([charity.CharityId], cancellationToken) is not { } place)
+        {
+            db.CharityPlaces.Add(place = new CharityPlace { CharityId = charity.CharityId });
+        }
+
+        place.Follow(charity.Version, Places.StepsDown(places.Chain(charity.RegisteredIn)));
     }
 
     /// <summary>What the rules know about a need.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Platform.Http;
 using Platform.Identity;
 
@@ -20,10 +21,11 @@ internal static class ReferByHand
         .RequireRoles(Roles.Coordinator).WithIdempotency<MatchingDbContext>().RetryConflicts<MatchingDbContext>();
 
     private static async Task<Results<Created<ReferralCard>, Refusal>> Handle(
-        Contracts.Http.Matching.ReferByHand request, Actor actor, IdempotencyKey key, NeedDesk desk, OfferIndex index, KeepIndex keeper, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
+        Contracts.Http.Matching.ReferByHand request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, NeedDesk desk, OfferIndex index, KeepIndex keeper, ReferenceData reference, HttpContext http, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var need = await desk.TakeAsync(request.NeedId!.Value, cancellationToken);
+        var isOwn = await desk.Db.NeedsOf(jurisdiction).AnyAsync(row => row.NeedId == request.NeedId, cancellationToken);
+        var need = isOwn ? await desk.TakeAsync(request.NeedId!.Value, cancellationToken) : null;
         await keeper.FreshAsync(cancellationToken);
         var offer = index.Find(request.OfferId!.Value);
         errors.Require(need is not null, "needId", "没有这项需求。", "There is no such need.");

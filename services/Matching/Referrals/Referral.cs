@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Contracts.Messages.Matching;
 using Matching.Candidates;
+using Platform.Identity;
 
 namespace Matching.Referrals;
 
@@ -9,7 +10,7 @@ namespace Matching.Referrals;
 /// One need, one offer, one charity. The state machine stands on this page; everything that changes more than one referral is in
 /// <see cref="NeedAllocation"/>, which is the aggregate.
 /// </summary>
-internal sealed class Referral
+internal sealed class Referral : IPlaced
 {
     /// <summary>Which step may follow which. Anything else is answered 409 with the legal steps named.</summary>
     private static readonly FrozenDictionary<ReferralState, ReferralState[]> Steps = new Dictionary<ReferralState, ReferralState[]>
@@ -37,6 +38,15 @@ internal sealed class Referral
     public Guid OfferId { get; init; }
 
     public Guid CharityId { get; init; }
+
+    // Where the need is, from the top down.
+    public string? Area1 { get; init; }
+
+    public string? Area2 { get; init; }
+
+    public string? Area3 { get; init; }
+
+    public string? Area4 { get; init; }
 
     public ReferralState State { get; private set; } = ReferralState.Offered;
 

@@ -9,10 +9,10 @@ using Platform.Identity;
 namespace Matching.Referrals;
 
 /// <summary>What all steps of a referral share: whose it is, which version the caller saw, one save, the new card as answer.</summary>
-internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, IHttpContextAccessor http)
+internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, Jurisdictions jurisdictions, IHttpContextAccessor http)
 {
     /// <param name="referralId">The referral.</param>
-    /// <param name="actor">A charity reaches only its own; other roles are let in by the route.</param>
+    /// <param name="actor">A charity reaches only its own, staff what lies in their area.</param>
     /// <param name="ifMatch">The version the caller saw.</param>
     /// <param name="key">Keeps the answer for a repeat.</param>
     /// <param name="check">Meaning of the body against the referral; a refusal ends the step.</param>
@@ -24,8 +24,7 @@ internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, IHttpCont
         Func<NeedAllocation, Referral, Moment, Answer> step, (string Action, string Why)? audit, CancellationToken cancellationToken)
     {
         var db = desk.Db;
-        var owner = actor.Is(Roles.Charity) ? actor.CharityId ?? Guid.Empty : (Guid?)null;
-        var needId = await db.Referrals.AsNoTracking().Where(row => row.Id == referralId && (owner == null || row.CharityId == owner))
+        var needId = await db.ReferralsOf(actor, jurisdictions.Of(actor)).AsNoTracking().Where(row => row.Id == referralId)
             .Select(row => (Guid?)row.NeedId).SingleOrDefaultAsync(cancellationToken);
         if (needId is null || await desk.TakeAsync(needId.Value, cancellationToken) is not { } need)
         {

@@ -222,6 +222,38 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.ToTable("Offers");
                 });
 
+            modelBuilder.Entity("Matching.Referrals.CharityPlace", b =>
+                {
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("CharityId");
+
+                    b.HasIndex("Area3", "CharityId");
+
+                    b.ToTable("CharityPlaces");
+                });
+
             modelBuilder.Entity("Matching.Referrals.ClosedCase", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -243,6 +275,22 @@ namespace Matching.Data.Migrations.PostgreSql
                 {
                     b.Property<Guid>("NeedId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
@@ -331,6 +379,22 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("AnswerBy")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
@@ -408,6 +472,12 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("NeedId");
+
+                    b.HasIndex("Area2", "Id");
+
+                    b.HasIndex("Area3", "Id");
+
+                    b.HasIndex("Area4", "Id");
 
                     b.HasIndex("CaseId", "Id");
 

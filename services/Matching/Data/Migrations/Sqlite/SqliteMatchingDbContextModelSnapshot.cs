@@ -217,6 +217,38 @@ namespace Matching.Data.Migrations.Sqlite
                     b.ToTable("Offers");
                 });
 
+            modelBuilder.Entity("Matching.Referrals.CharityPlace", b =>
+                {
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CharityId");
+
+                    b.HasIndex("Area3", "CharityId");
+
+                    b.ToTable("CharityPlaces");
+                });
+
             modelBuilder.Entity("Matching.Referrals.ClosedCase", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -237,6 +269,22 @@ namespace Matching.Data.Migrations.Sqlite
             modelBuilder.Entity("Matching.Referrals.NeedAllocation", b =>
                 {
                     b.Property<Guid>("NeedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("CaseId")
@@ -326,6 +374,22 @@ namespace Matching.Data.Migrations.Sqlite
                     b.Property<long>("AnswerBy")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Area1")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area2")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area3")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Area4")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT");
 
@@ -403,6 +467,12 @@ namespace Matching.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("NeedId");
+
+                    b.HasIndex("Area2", "Id");
+
+                    b.HasIndex("Area3", "Id");
+
+                    b.HasIndex("Area4", "Id");
 
                     b.HasIndex("CaseId", "Id");
 
