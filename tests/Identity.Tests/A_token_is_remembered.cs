@@ -118,7 +118,7 @@ public sealed class A_token_is_remembered
     {
         Issuer = Issuer,
         Audience = TokenValidation.Audience,
-        Claims = new Dictionary<string, object> { ["sub"] = "somebody", ["jti"] = Guid.CreateVersion7(_clock.GetUtcNow()).ToString() },
+        Claims = new Dictionary<string, object> { ["sub"] = "somebody", ["role"] = "hotline", ["jti"] = Guid.CreateVersion7(_clock.GetUtcNow()).ToString() },
         NotBefore = _clock.GetUtcNow().UtcDateTime.AddMinutes(-1),
         Expires = _clock.GetUtcNow().UtcDateTime + holds,
         SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256),

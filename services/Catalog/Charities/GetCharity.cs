@@ -1,5 +1,6 @@
 using Catalog.Data;
 using Contracts.Http.Catalog;
+using Contracts.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,4 +30,7 @@ internal static class GetCharity
 
     /// <summary>Whether the reader may see what is not for everybody.</summary>
     public static bool Inside(Actor actor, Guid charityId) => actor.Is(Roles.Coordinator) || (actor.Is(Roles.Charity) && actor.CharityId == charityId);
+
+    /// <summary>Whether a coordinator of the area may decide about the charity: those registered in it. Who is in the directory is known to all, so nothing is hidden by this.</summary>
+    public static bool Covers(this Jurisdiction jurisdiction, Charity charity, ReferenceData reference) => jurisdiction.Covers(reference.Divisions.Find(charity.RegisteredIn));
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Catalog.Data;
 using Contracts.Http.Catalog;
 using Contracts.Messages.Catalog;
+using Contracts.Reference;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal static partial class SuspendCharity
         .RequireRoles(Roles.Coordinator).WithIdempotency<CatalogDbContext>().RetryConflicts<CatalogDbContext>();
 
     private static async Task<Results<Ok<CharityView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Catalog.SuspendCharity request, Actor actor, IfMatch ifMatch, IdempotencyKey key, CatalogDbContext db, TimeProvider time, HttpContext http,
+        Guid id, Contracts.Http.Catalog.SuspendCharity request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, CatalogDbContext db, ReferenceData reference, TimeProvider time, HttpContext http,
         CancellationToken cancellationToken)
     {
         // The reason travels in a message, so numbers of persons stay out.
@@ -29,7 +30,7 @@ internal static partial class SuspendCharity
             return FieldErrors.One("reason", "请勿填写电话、证件号等个人信息。", "Leave out phone and identity numbers and other personal data.");
         }
 
-        if (await db.Charities.FindAsync([id], cancellationToken) is not { } charity)
+        if (await db.Charities.FindAsync([id], cancellationToken) is not { } charity || !jurisdiction.Covers(charity, reference))
         {
             return Refusal.NotFound();
         }

@@ -1,6 +1,7 @@
 using Catalog.Data;
 using Contracts.Http.Catalog;
 using Contracts.Messages.Catalog;
+using Contracts.Reference;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,10 @@ internal static class VerifyCharity
         .RequireRoles(Roles.Coordinator).WithIdempotency<CatalogDbContext>().RetryConflicts<CatalogDbContext>();
 
     private static async Task<Results<Ok<CharityView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Catalog.VerifyCharity? request, Actor actor, IfMatch ifMatch, IdempotencyKey key, CatalogDbContext db, TimeProvider time, HttpContext http,
+        Guid id, Contracts.Http.Catalog.VerifyCharity? request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, IdempotencyKey key, CatalogDbContext db, ReferenceData reference, TimeProvider time, HttpContext http,
         CancellationToken cancellationToken)
     {
-        if (await db.Charities.FindAsync([id], cancellationToken) is not { } charity)
+        if (await db.Charities.FindAsync([id], cancellationToken) is not { } charity || !jurisdiction.Covers(charity, reference))
         {
             return Refusal.NotFound();
         }

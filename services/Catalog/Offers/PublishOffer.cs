@@ -24,10 +24,11 @@ internal static class PublishOffer
         .RequireRoles(Roles.Charity, Roles.Coordinator).RetryConflicts<CatalogDbContext>();
 
     private static async Task<Results<Created<OfferView>, Ok<OfferView>, Refusal>> HandleAsync(
-        Guid id, string externalId, Contracts.Http.Catalog.PublishOffer request, Actor actor, IfMatch ifMatch, CatalogDbContext db, OfferPlaces places, ReferenceData reference,
+        Guid id, string externalId, Contracts.Http.Catalog.PublishOffer request, Actor actor, Jurisdiction jurisdiction, IfMatch ifMatch, CatalogDbContext db, OfferPlaces places, ReferenceData reference,
         TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
-        if (!GetCharity.Inside(actor, id) || await db.Charities.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } charity)
+        if (!GetCharity.Inside(actor, id) || await db.Charities.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } charity
+            || (!actor.Is(Roles.Charity) && !jurisdiction.Covers(charity, reference)))
         {
             return Refusal.NotFound();
         }

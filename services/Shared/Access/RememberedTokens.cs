@@ -21,6 +21,8 @@ public sealed class RememberedTokens(MemoryCache valid, TimeProvider time) : Jso
         if (valid.TryGetValue(hash, out (TokenValidationResult Result, object? Keys, DateTimeOffset Until) known) && time.GetUtcNow() < known.Until && await Keys() == known.Keys)
             return known.Result;
         var result = await base.ValidateTokenAsync(token, validationParameters);
+        if (result.IsValid && TokenRules.Fault((JsonWebToken)result.SecurityToken) is { } fault)
+            result = new TokenValidationResult { IsValid = false, Exception = new SecurityTokenValidationException(fault) };
         var (now, end) = (time.GetUtcNow(), result.IsValid ? new DateTimeOffset(result.SecurityToken.ValidTo) : DateTimeOffset.MinValue);
         var until = end < now + Longest ? end : now + Longest;
         if (until > now)

@@ -24,10 +24,11 @@ public static class TokenValidation
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IServiceProvider>((options, provider) =>
         {
             options.TokenHandlers.Clear();
-            options.TokenHandlers.Add(new RememberedTokens(new MemoryCache(new MemoryCacheOptions { SizeLimit = 1_000 }), provider.GetRequiredService<TimeProvider>()) { MapInboundClaims = false });
+            options.TokenHandlers.Add(new RememberedTokens(new MemoryCache(new MemoryCacheOptions { SizeLimit = 1_000 }), provider.GetRequiredService<TimeProvider>()) { MapInboundClaims = false, MaximumTokenSizeInBytes = 8 * 1024 });
             options.TokenValidationParameters.NameClaimType = "sub";
             options.TokenValidationParameters.RoleClaimType = "role";
             options.TokenValidationParameters.ValidAudience = configuration["Identity:Audience"] ?? Audience;
+            options.TokenValidationParameters.ValidAlgorithms = TokenRules.Algorithms;
             options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
             if (configuration["Identity:Authority"] is { } authority)
             {

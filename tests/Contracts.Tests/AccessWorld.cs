@@ -1,0 +1,284 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform;
+using Platform.Data;
+using Testing;
+using Testing.Apps;
+
+namespace Contracts.Tests;
+
+/// <summary>
+/// The whole platform in one process with two counties, a charity in each, and one subject of the first county for each step that changes something. Whoever is foreign
+/// has the same role and belongs to the second county.
+/// </summary>
+internal sealed class AccessWorld : IAsyncDisposable
+{
+    public const string Own = "420106";
+    public const string Foreign = "420105";
+    private const string Secret = "only-for-tests";
+
+    /// <summary>The columns of the table: a role of the first county, of the second (with a star), or nobody.</summary>
+    public static readonly string[] Callers =
+    [
+        "anonymous", "charity*", "hotline*", "coordinator*", "field*", "government*", "auditor*",
+        "hotline", "coordinator", "charity", "field", "government", "auditor", "operator",
+    ];
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-");
+    private readonly Dictionary<string, Caller> _callers = [];
+    private readonly Dictionary<string, (string Path, object? Body)> _recipes = [];
+    private WebApplication _app = null!;
+    private Charity _charity = null!;
+
+    /// <summary>Every endpoint of the running host as <c>METHOD pattern</c>, its management port left out.</summary>
+    public IReadOnlyList<string> Endpoints { get; private set; } = [];
+
+    public static async Task<AccessWorld> StartAsync()
+    {
+        var world = new AccessWorld();
+        world._app = ServiceHost.Build([], Repo.Modules(), builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Settings(world._data.FullName));
+            builder.Logging.ClearProviders();
+        });
+        await MigrationStep.MigrateAsync(world._app.Services, CancellationToken.None);
+        await world._app.StartAsync();
+        world.Endpoints =
+        [
+            .. ((IEndpointRouteBuilder)world._app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+                .Where(endpoint => endpoint.RoutePattern.RawText is { } text && (text.StartsWith("/api/", StringComparison.Ordinal) || text.StartsWith("/connect/", StringComparison.Ordinal)))
+                .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {endpoint.RoutePattern.RawText}"))
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        var address = new Uri(world._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        world._callers["anonymous"] = new Caller(new HttpClient { BaseAddress = address });
+        foreach (var caller in Callers.Skip(1).Append("national"))
+        {
+            world._callers[caller] = await Caller.SignInAsync(address, caller, Secret);
+        }
+
+        await world.SeedAsync();
+        return world;
+    }
+
+    /// <summary>What a caller is answered at an endpoint: the status, where everything that the first county's own staff is told about its own subject counts as <c>ok</c>.</summary>
+    public async Task<int> StatusAsync(string endpoint, string caller)
+    {
+        var (method, pattern) = endpoint.Split(' ') is [var verb, var rest] ? (verb, rest) : throw new ArgumentException(endpoint);
+        // A new endpoint without a recipe is called with ids that nobody has and an empty body.
+        var (path, body) = _recipes.TryGetValue(endpoint, out var recipe) ? recipe : (Filled(pattern), method == "GET" ? null : new { });
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body switch
+        {
+            null => null,
+            Dictionary<string, string> form => new FormUrlEncodedContent(form),
+            _ => System.Net.Http.Json.JsonContent.Create(body),
+        };
+        // A stream never ends: its first line is the answer.
+        using var answer = await _callers[caller].Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return (int)answer.StatusCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Delete(recursive: true);
+    }
+
+    private static Dictionary<string, string?> Settings(string data)
+    {
+        var settings = new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["DATA_DIRECTORY"] = data, ["Sqlite:Synchronous"] = "OFF" };
+        foreach (var caller in Callers.Skip(1).Append("national"))
+        {
+            var role = caller == "national" ? "coordinator" : caller.TrimEnd('*');
+            var prefix = $"Identity:Clients:{caller}:";
+            (settings[prefix + "Id"], settings[prefix + "Secret"], settings[prefix + "Roles:0"]) = (caller, Secret, role);
+            if (role == "charity")
+            {
+                settings[prefix + "CharityId"] = TestClients.CharityId(caller == role ? 1 : 2).ToString();
+            }
+            else if (caller is not ("national" or "operator"))
+            {
+                settings[prefix + "Division"] = caller == role ? Own : Foreign;
+            }
+        }
+
+        return settings;
+    }
+
+    private static string Filled(string pattern) => string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString() : part));
+
+    // What is called with ids and a body that fit, so that nothing but the caller decides the answer.
+    private async Task SeedAsync()
+    {
+        var (coordinator, hotline) = (_callers["coordinator"], _callers["hotline"]);
+        _charity = await RegisteredAsync("charity", 1, Own);
+        await RegisteredAsync("charity*", 2, Foreign);
+        var main = await OfferAsync("main");
+        string[] offers = [await OfferAsync("a"), await OfferAsync("b"), await OfferAsync("c")];
+        foreach (var offer in offers)
+        {
+            await _charity.Caller.PostAsync($"/api/catalog/offers/{offer}/pause", new { });
+        }
+
+        await _charity.Caller.PostAsync($"/api/catalog/offers/{offers[0]}/resumption", new { });
+
+        Post("/api/intake/cases", "/api/intake/cases", Case());
+        var (seen, other) = (await OpenAsync(), await OpenAsync());
+        Get("/api/intake/cases", "/api/intake/cases");
+        Get("/api/intake/cases/{id:guid}", $"/api/intake/cases/{seen.Id}");
+        Post("/api/intake/cases/{id:guid}/needs", $"/api/intake/cases/{seen.Id}/needs", new { category = "N01.02", quantity = 1 });
+        Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
+        Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());
+        Post("/api/intake/cases/{id:guid}/overrides", $"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
+        Post("/api/intake/cases/{id:guid}/links", $"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
+        await hotline.PostAsync($"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
+        Post("/api/intake/cases/{id:guid}/links/{otherId:guid}/removal", $"/api/intake/cases/{seen.Id}/links/{other.Id}/removal", new { });
+        _recipes["DELETE /api/intake/cases/{id:guid}/links/{otherId:guid}"] = ($"/api/intake/cases/{seen.Id}/links/{other.Id}", null);
+        Post("/api/intake/needs/{id:guid}/withdrawal", $"/api/intake/needs/{(await OpenAsync()).Need}/withdrawal", new { reason = "noLongerNeeded" });
+        var consent = await hotline.PostAsync($"/api/intake/cases/{seen.Id}/consents", Consent());
+        Post("/api/intake/consents/{id:guid}/withdrawal", $"/api/intake/consents/{consent.GetProperty("id").GetString()}/withdrawal", new { });
+        Post("/api/intake/cases/search", "/api/intake/cases/search", new { phone = "15400000001" });
+        Post("/api/intake/duplicates", "/api/intake/duplicates", new { phone = "15400000001" });
+        Post("/api/intake/relief", "/api/intake/relief", new[] { new { authority = Own, programme = "temporaryAid", reference = "A1", status = "approved", covers = 0, @case = seen.Id } });
+
+        Post("/api/catalog/charities", "/api/catalog/charities", Registration(4, Own));
+        Get("/api/catalog/charities/{id:guid}", $"/api/catalog/charities/{_charity.Id}");
+        Post("/api/catalog/charities/{id:guid}/verification", $"/api/catalog/charities/{_charity.Id}/verification", new { });
+        Post("/api/catalog/charities/{id:guid}/suspension", $"/api/catalog/charities/{(await RegisteredByHandAsync(3)).GetProperty("id").GetString()}/suspension", new { reason = "papers" });
+        _recipes["PUT /api/catalog/charities/{id:guid}/offers/{externalId}"] = ($"/api/catalog/charities/{_charity.Id}/offers/main", Offer());
+        Get("/api/catalog/offers/{id:guid}", $"/api/catalog/offers/{main}");
+        Post("/api/catalog/offers/{id:guid}/confirmation", $"/api/catalog/offers/{main}/confirmation", new { });
+        _recipes["PATCH /api/catalog/offers/{id:guid}/capacity"] = ($"/api/catalog/offers/{main}/capacity", new { total = 5000 });
+        Post("/api/catalog/offers/{id:guid}/pause", $"/api/catalog/offers/{offers[0]}/pause", new { });
+        Post("/api/catalog/offers/{id:guid}/resumption", $"/api/catalog/offers/{offers[1]}/resumption", new { });
+        Post("/api/catalog/offers/{id:guid}/withdrawal", $"/api/catalog/offers/{offers[2]}/withdrawal", new { });
+        Get("/api/reference/{table}", "/api/reference/needs");
+        Get("/api/reference/divisions", "/api/reference/divisions?q=武昌");
+        Get("/api/reference/divisions/{code}", "/api/reference/divisions/" + Own);
+
+        Post("/api/matching/candidates", "/api/matching/candidates", new { division = Own, need = new { category = "N01.01" } });
+        Get("/api/matching/needs/{needId:guid}/candidates", $"/api/matching/needs/{seen.Need}/candidates");
+        Get("/api/matching/needs/{needId:guid}/why-not/{offerId:guid}", $"/api/matching/needs/{seen.Need}/why-not/{main}");
+        // An offer that came after the card went out: only by hand.
+        await CardOfAsync(seen.Id);
+        var late = await OfferAsync("late");
+        await Eventually.IsTrueAsync(
+            async () => (await coordinator.GetAsync($"/api/matching/needs/{seen.Need}/candidates?top=50")).GetProperty("candidates").EnumerateArray()
+                .Any(candidate => candidate.GetProperty("offerId").GetString() == late), "the late offer", seconds: 60);
+        Post("/api/matching/referrals", "/api/matching/referrals", new { needId = seen.Need, offerId = late, reason = "knows the family" });
+        Get("/api/matching/referrals/{id:guid}", $"/api/matching/referrals/{await CardAsync()}");
+        Step("acceptance", await CardAsync(), new { quantity = 1 });
+        Step("decline", await CardAsync(), new { reason = "capacity" });
+        Step("start", await CardAsync("acceptance"), new { });
+        Step("hold", await CardAsync("acceptance", "start"), new { reviewAt = TimeProvider.System.GetUtcNow().AddDays(5) });
+        Step("delivery", await CardAsync("acceptance", "start"), new { extent = "full" });
+        Step("return", await CardAsync("acceptance", "start"), new { reason = "capacity" });
+        Step("failure", await CardAsync("acceptance", "start"), new { reason = "noSupply" });
+        Step("confirmation", await CardAsync("acceptance", "start", "delivery"), new { outcome = "D1", by = "call" });
+        Step("dispute", await CardAsync("acceptance", "start", "delivery"), new { text = "nothing came" });
+        Step("resolution", await CardAsync("acceptance", "start", "delivery", "dispute"), new { result = "returned", text = "looked into" });
+
+        var agreed = await OpenAsync();
+        await hotline.PostAsync($"/api/intake/cases/{agreed.Id}/consents", Consent());
+        var contact = $"/api/intake/referrals/{await CardOfAsync(agreed.Id, "acceptance")}/contact";
+        Get("/api/intake/referrals/{referralId:guid}/contact", contact);
+        await Eventually.IsTrueAsync(async () => (await _charity.Caller.TryGetAsync(contact)).IsSuccessStatusCode, "the contact", seconds: 60);
+        var call = JsonElement.Parse("{}");
+        await Eventually.IsTrueAsync(
+            async () => (call = (await hotline.GetAsync("/api/intake/follow-ups")).GetProperty("items").EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object, "a call to make", seconds: 60);
+        Post("/api/intake/follow-ups/{id:guid}/completion", $"/api/intake/follow-ups/{call.GetProperty("id").GetString()}/completion", new { result = "unreachable" });
+
+        var timeline = $"/api/tracking/cases/{seen.Id}/timeline";
+        Get("/api/tracking/cases/{id:guid}/timeline", timeline);
+        await Eventually.IsTrueAsync(async () => (await coordinator.TryGetAsync(timeline)).IsSuccessStatusCode, "the timeline", seconds: 60);
+        foreach (var module in Repo.Modules())
+        {
+            Post($"/api/{module.Name}/dead-letters/{{id:guid}}/discard", $"/api/{module.Name}/dead-letters/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}/discard", new { reason = "looked into" });
+        }
+
+        _recipes["POST /connect/token"] = ("/connect/token", new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "operator", ["client_secret"] = Secret });
+    }
+
+    private void Get(string pattern, string path) => _recipes["GET " + pattern] = (path, null);
+
+    private void Post(string pattern, string path, object body) => _recipes["POST " + pattern] = (path, body);
+
+    private void Step(string step, string referral, object body) => Post($"/api/matching/referrals/{{id:guid}}/{step}", $"/api/matching/referrals/{referral}/{step}", body);
+
+    private static object Case() => new { place = new { division = Own }, urgency = "U2", needs = new[] { new { category = "N01.01", quantity = 1, unit = "person" } } };
+
+    private object Consent() => new { charityId = _charity.Id, purpose = "aid", kinds = new[] { "name", "phone" }, channel = "call", givenBy = "self", textVersion = "2026-1" };
+
+    private static object Registration(int number, string division) => new
+    {
+        creditCode = CreditCodes.Synthetic(number),
+        name = $"测试慈善会{number.ToString(CultureInfo.InvariantCulture)}",
+        kind = "foundation",
+        registeredIn = division,
+    };
+
+    private static object Offer() => new
+    {
+        title = new { zh = "寒冬口粮包", en = "Winter food parcel" },
+        categories = new[] { "N01.01" },
+        form = "goods",
+        funding = "donated",
+        area = new { divisions = new[] { Own } },
+        capacity = new { total = 5000, unit = "person", refill = "none" },
+        validFrom = "2026-01-01T00:00:00Z",
+        validTo = "2036-01-01T00:00:00Z",
+        languages = new[] { "zh" },
+    };
+
+    private async Task<Charity> RegisteredAsync(string caller, int number, string division)
+    {
+        await _callers[caller].PostAsync("/api/catalog/charities", Registration(number, division));
+        await _callers["national"].PostAsync($"/api/catalog/charities/{TestClients.CharityId(number)}/verification", new { });
+        return new Charity(TestClients.CharityId(number), _callers[caller]);
+    }
+
+    private Task<JsonElement> RegisteredByHandAsync(int number) => _callers["coordinator"].PostAsync("/api/catalog/charities", Registration(number, Own));
+
+    private async Task<string> OfferAsync(string externalId) =>
+        (await _charity.Caller.PutAsync($"/api/catalog/charities/{_charity.Id}/offers/{externalId}", Offer())).GetProperty("offerId").GetString()!;
+
+    private async Task<(string Id, string Need)> OpenAsync()
+    {
+        var opened = await _callers["hotline"].PostAsync("/api/intake/cases", Case());
+        return (opened.GetProperty("id").GetString()!, opened.GetProperty("needs")[0].GetProperty("id").GetString()!);
+    }
+
+    private async Task<string> CardAsync(params string[] steps) => await CardOfAsync((await OpenAsync()).Id, steps);
+
+    /// <summary>A referral of the case to the first county's charity after some steps.</summary>
+    private async Task<string> CardOfAsync(string caseId, params string[] steps)
+    {
+        JsonElement card = default;
+        await Eventually.IsTrueAsync(
+            async () => (card = (await _callers["coordinator"].GetAsync($"/api/matching/referrals?caseId={caseId}")).GetProperty("items").EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object,
+            "a card", seconds: 60);
+        var id = card.GetProperty("id").GetString()!;
+        foreach (var step in steps)
+        {
+            await (step == "dispute" ? _callers["hotline"] : _charity.Caller).PostAsync($"/api/matching/referrals/{id}/{step}", step switch
+            {
+                "acceptance" => new { quantity = 1 },
+                "delivery" => new { extent = "full" },
+                "dispute" => new { text = "nothing came" },
+                _ => new { },
+            });
+        }
+
+        return id;
+    }
+}
