@@ -36,6 +36,7 @@ public sealed class IntakeModule : IServiceModule
         services.TryAddSingleton<Turns>();
         services.TryAddScoped<Turn>();
         services.AddScoped<CallBacks>();
+        services.AddSingleton<LookUps>();
         services.AddSingleton<GroupCommit>();
     }
 

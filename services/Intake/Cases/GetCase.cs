@@ -17,7 +17,7 @@ internal static class GetCase
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cases/{id:guid}", Handle)
         .WithName("GetCase").WithSummary("A case with its people, needs, relief, consents and links; the reading is recorded.")
-        .RequireRoles(Roles.Hotline, Roles.Coordinator);
+        .RequireRoles(Roles.Hotline, Roles.Coordinator).CostsALookUp();
 
     private static async Task<Results<Ok<CaseView>, Refusal>> Handle(
         Guid id, Actor actor, Jurisdiction jurisdiction, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)

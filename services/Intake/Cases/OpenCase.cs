@@ -33,7 +33,7 @@ internal static class OpenCase
 
     private static async Task<Results<Created<OpenedCase>, Refusal>> Handle(
         Contracts.Http.Intake.OpenCase request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, CaseShape shape, PersonVault vault, PersonRegister register, Duplicates duplicates,
-        NeedNews news, GroupCommit commits, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
+        NeedNews news, GroupCommit commits, LookUps lookUps, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var errors = new FieldErrors();
@@ -44,6 +44,8 @@ internal static class OpenCase
 
         // Asked before the save, or the case would find itself. Without a word about the person there is nothing to look for.
         var earlier = PersonDetails.Known(facts.Person, facts.Reporter) is { } person ? await duplicates.FindAsync(person, facts.Facts.Division.Code, jurisdiction, cancellationToken) : [];
+        // Opening a case is no way round the budget, and nobody in need is turned away because of it: only what is known of earlier cases is left out.
+        earlier = earlier.Count == 0 || lookUps.Take(actor.Id) ? earlier : [];
         for (var attempt = 0; ; attempt++)
         {
             var opened = Build(facts, vault, attempt, actor.Id, now);

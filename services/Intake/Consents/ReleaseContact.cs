@@ -23,7 +23,7 @@ internal static class ReleaseContact
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/referrals/{referralId:guid}/contact", Handle)
         .WithName("ReleaseContact").WithSummary("The person's contact, after both yeses; else 403 consent-required or not-accepted. Each reading is recorded.")
-        .RequireRoles(Roles.Charity);
+        .RequireRoles(Roles.Charity).CostsALookUp();
 
     private static async Task<Results<Ok<Contact>, Refusal>> Handle(
         Guid referralId, Actor actor, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)

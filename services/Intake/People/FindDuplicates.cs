@@ -15,7 +15,7 @@ internal static class FindDuplicates
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/duplicates", Handle)
         .WithName("FindDuplicates").WithSummary("Earlier cases that are probably about the same person, with score and reasons; at most ten.")
-        .RequireRoles(Roles.Hotline, Roles.Field);
+        .RequireRoles(Roles.Hotline, Roles.Field).CostsALookUp();
 
     private static async Task<Results<Ok<Page<LikelyDuplicate>>, Refusal>> Handle(
         Contracts.Http.Intake.FindDuplicates query, Jurisdiction jurisdiction, Duplicates duplicates, ReferenceData reference, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class SearchCases
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases/search", Handle)
         .WithName("SearchCases").WithSummary("Cases by number, phone or name, newest first; all fields that are given have to agree. Paged by ?cursor= and ?take=.")
-        .RequireRoles(Roles.Hotline, Roles.Coordinator);
+        .RequireRoles(Roles.Hotline, Roles.Coordinator).CostsALookUp();
 
     private static async Task<Results<Ok<Page<CaseRow>>, Refusal>> Handle(
         Contracts.Http.Intake.SearchCases request, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, BlindIndex index, PersonVault vault, ReferenceData reference,
