@@ -18,6 +18,11 @@ if (args is ["audit", .. var audit])
     return AuditVerb.Run(audit);
 }
 
+if (args is ["account", .. var account])
+{
+    return await IdentityModule.RunAccountVerbAsync(account);
+}
+
 var start = DemonstrationMode.Read(args);
 if (start.Fault is { } fault)
 {

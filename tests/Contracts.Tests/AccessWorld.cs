@@ -115,6 +115,21 @@ internal sealed class AccessWorld : IAsyncDisposable
         return settings;
     }
 
+    private static object Invitation(string email) => new { email, name = "Somebody", roles = (string[])["hotline"], division = Own, organisation = new { kind = "bureau" } };
+
+    /// <summary>Somebody who was invited and chose a password, as a browser does.</summary>
+    private static async Task<string> PersonAsync(Caller coordinator)
+    {
+        var link = new Uri((await coordinator.PostAsync("/api/identity/invitations", Invitation("first@people.example"))).GetProperty("link").GetString()!).PathAndQuery;
+        using var browser = new HttpClient { BaseAddress = coordinator.Http.BaseAddress };
+        var page = await browser.GetStringAsync(link);
+        var fields = System.Text.RegularExpressions.Regex.Matches(page, "type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        (fields["password"], fields["again"]) = ("correct horse battery staple", "correct horse battery staple");
+        (await browser.PostAsync("/account/invitation", new FormUrlEncodedContent(fields))).EnsureSuccessStatusCode();
+        var accounts = JsonSerializer.Deserialize<JsonElement>(await coordinator.Http.GetStringAsync("/api/identity/accounts"));
+        return accounts.GetProperty("items")[0].GetProperty("id").GetString()!;
+    }
+
     private static string Filled(string pattern) => string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString() : part));
 
     // What is called with ids and a body that fit, so that nothing but the caller decides the answer.
@@ -165,6 +180,14 @@ internal sealed class AccessWorld : IAsyncDisposable
         Get("/api/reference/{table}", "/api/reference/needs");
         Get("/api/reference/divisions", "/api/reference/divisions?q=武昌");
         Get("/api/reference/divisions/{code}", "/api/reference/divisions/" + Own);
+
+        Post("/api/identity/invitations", "/api/identity/invitations", Invitation("second@people.example"));
+        var account = await PersonAsync(coordinator);
+        Get("/api/identity/accounts/{id:guid}", $"/api/identity/accounts/{account}");
+        Post("/api/identity/accounts/{id:guid}/closing", $"/api/identity/accounts/{account}/closing", new { reason = "left" });
+        Post("/api/identity/accounts/{id:guid}/reopening", $"/api/identity/accounts/{account}/reopening", new { reason = "came back" });
+        var invitation = await coordinator.PostAsync("/api/identity/invitations", Invitation("third@people.example"));
+        Post("/api/identity/invitations/{id:guid}/withdrawal", $"/api/identity/invitations/{invitation.GetProperty("id").GetString()}/withdrawal", new { });
 
         Post("/api/matching/candidates", "/api/matching/candidates", new { division = Own, need = new { category = "N01.01" } });
         Get("/api/matching/needs/{needId:guid}/candidates", $"/api/matching/needs/{seen.Need}/candidates");

@@ -8,7 +8,7 @@ internal static class DependencyRules
 {
     public static readonly IReadOnlySet<string> Modules = new HashSet<string> { "Intake", "Catalog", "Matching", "Tracking", "Identity", "Notifications", "WebConsole" };
 
-    private static readonly HashSet<string> Others = ["Platform", "Access", "Messaging", "InProcess", "Broker", "Gauges", "Audit", "AuditReading", "DeadLetters", "Gateway", "Standalone", "Demonstration"];
+    private static readonly HashSet<string> Others = ["Platform", "Access", "Revoked", "Messaging", "InProcess", "Broker", "Gauges", "Audit", "AuditReading", "DeadLetters", "Gateway", "Standalone", "Demonstration"];
 
     public static bool IsOurs(string assembly) =>
         Modules.Contains(assembly) || Others.Contains(assembly) || assembly.StartsWith("Contracts.", StringComparison.Ordinal) || assembly.EndsWith(".Host", StringComparison.Ordinal);
@@ -19,15 +19,15 @@ internal static class DependencyRules
         Func<string, bool> allowed = assembly switch
         {
             "WebConsole" => reference => reference is "Platform" or "Contracts.Http" or "Contracts.Reference",
-            _ when Modules.Contains(assembly) => reference => reference is "Platform" or "Access" or "Messaging" or "InProcess" or "Gauges" or "Audit" or "AuditReading" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
+            _ when Modules.Contains(assembly) => reference => reference is "Platform" or "Access" or "Revoked" or "Messaging" or "InProcess" or "Gauges" or "Audit" or "AuditReading" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             _ when assembly.StartsWith("Contracts.", StringComparison.Ordinal) => _ => false,
-            "Broker" or "Gauges" or "InProcess" => _ => false,
+            "Broker" or "Gauges" or "InProcess" or "Revoked" => _ => false,
             "Access" => reference => reference is "Contracts.Reference",
             "Messaging" => reference => reference is "InProcess" or "Contracts.Messages",
             "Audit" => reference => reference is "Gauges" or "Contracts.Http",
             "AuditReading" => reference => reference is "Audit" or "Contracts.Http",
             "DeadLetters" => reference => reference is "Messaging" or "Broker" or "Gauges" or "Contracts.Messages" or "Contracts.Http",
-            "Platform" => reference => reference is "Access" or "Messaging" or "InProcess" or "Broker" or "Gauges" or "Audit" or "AuditReading" or "DeadLetters" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
+            "Platform" => reference => reference is "Access" or "Revoked" or "Messaging" or "InProcess" or "Broker" or "Gauges" or "Audit" or "AuditReading" or "DeadLetters" || reference.StartsWith("Contracts.", StringComparison.Ordinal),
             "Gateway" => _ => false,
             _ => _ => true,
         };

@@ -28,6 +28,7 @@ public sealed class Nobody_depends_on_more_than_the_house_allows
     [InlineData("Gauges", "Messaging")]
     [InlineData("InProcess", "Messaging")]
     [InlineData("Access", "Platform")]
+    [InlineData("Revoked", "Platform")]
     [InlineData("Broker", "DeadLetters")]
     [InlineData("Messaging", "Broker")]
     [InlineData("DeadLetters", "Platform")]

@@ -6,6 +6,7 @@ public sealed class Shared_code_stays_small
     [InlineData("Platform", 1500)]
     [InlineData("Messaging", 800)]
     [InlineData("Access", 300)]
+    [InlineData("Revoked", 100)]
     [InlineData("InProcess", 250)]
     [InlineData("Broker", 200)]
     [InlineData("Gauges", 100)]

@@ -16,7 +16,7 @@ public sealed class A_client_is_refused
     [InlineData("hotline", "a-wrong-secret", "client_credentials", HttpStatusCode.Unauthorized, "invalid_client")]
     [InlineData("nobody", "a-wrong-secret", "client_credentials", HttpStatusCode.Unauthorized, "invalid_client")]
     [InlineData("hotline", IdentityApp.Secret, "password", HttpStatusCode.BadRequest, "unsupported_grant_type")]
-    [InlineData("hotline", IdentityApp.Secret, "authorization_code", HttpStatusCode.BadRequest, "unsupported_grant_type")]
+    [InlineData("hotline", IdentityApp.Secret, "authorization_code", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("", "", "client_credentials", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("hotline", "", "client_credentials", HttpStatusCode.BadRequest, "invalid_request")]
     public async Task A_refusal_is_as_RFC_6749_says(string client, string secret, string grant, HttpStatusCode status, string error)

@@ -19,9 +19,7 @@ internal sealed class WhoAmIModule(IdentityModule? identity = null) : IServiceMo
     {
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => identity?.MapEndpoints(api);
 
     public void MapRootEndpoints(IEndpointRouteBuilder root)
     {

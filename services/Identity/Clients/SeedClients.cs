@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Keys;
@@ -15,69 +14,95 @@ namespace Identity.Clients;
 /// Brings the stored clients to what configuration says, before the first request: new ones are created, changed ones updated, those no longer named are disabled.
 /// Secrets are kept as salted hashes only.
 /// </summary>
-internal sealed partial class SeedClients(ClientList clients, SigningKeys keys, IServiceScopeFactory scopes, ILogger<SeedClients> logger) : IHostedService
+internal sealed partial class SeedClients(ClientList clients, SignInApps apps, SigningKeys keys, IServiceScopeFactory scopes, ILogger<SeedClients> logger) : IHostedService
 {
     /// <summary>Replicas that start together write the same rows; the one that comes second looks again.</summary>
     private const int Attempts = 5;
 
-    private static readonly string[] Allowed = [Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials];
+    private static readonly string[] AllowedToMachines = [Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials];
+
+    private static readonly string[] AllowedToApps =
+    [
+        Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken,
+        Permissions.ResponseTypes.Code, Permissions.Scopes.Profile, Permissions.Scopes.Email,
+    ];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var changes = 0;
-        foreach (var client in clients.All)
+        if (apps.All.FirstOrDefault(app => clients.All.Any(client => client.Id == app.Id)) is { } both)
         {
-            changes += await TryAsync(manager => BringAsync(manager, client, cancellationToken));
+            throw new InvalidOperationException($"{both.Id} is configured as a client and as an application; give each a name of its own.");
+        }
+
+        var changes = 0;
+        foreach (var wanted in clients.All.Select(Wanted).Concat(apps.All.Select(Wanted)))
+        {
+            changes += await TryAsync(manager => BringAsync(manager, wanted, cancellationToken));
         }
 
         changes += await TryAsync(manager => DisableOthersAsync(manager, cancellationToken));
-        Ready(logger, clients.All.Count, changes, keys.Credentials.Count, keys.Newest.KeyId);
+        Ready(logger, clients.All.Count, apps.All.Count, changes, keys.Credentials.Count, keys.Newest.KeyId);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task<int> BringAsync(IOpenIddictApplicationManager manager, ConfiguredClient client, CancellationToken cancellationToken)
+    private static OpenIddictApplicationDescriptor Wanted(ConfiguredClient client)
     {
-        var stored = await manager.FindByClientIdAsync(client.Id, cancellationToken);
-        var wanted = new OpenIddictApplicationDescriptor();
-        if (stored is not null)
-        {
-            await manager.PopulateAsync(wanted, stored, cancellationToken);
-        }
-
-        var properties = ClientProperties.Of(client);
-        if (stored is not null && wanted.Permissions.SetEquals(Allowed) && Same(wanted.Properties, properties)
-            && await manager.ValidateClientSecretAsync(stored, client.Secret, cancellationToken))
-        {
-            return 0;
-        }
-
-        wanted.ClientId = client.Id;
-        wanted.ClientSecret = client.Secret;
-        wanted.ClientType = ClientTypes.Confidential;
-        wanted.Permissions.Clear();
-        wanted.Permissions.UnionWith(Allowed);
-        wanted.Properties.Clear();
-        foreach (var (name, value) in properties)
+        var wanted = new OpenIddictApplicationDescriptor { ClientId = client.Id, ClientSecret = client.Secret, ClientType = ClientTypes.Confidential };
+        wanted.Permissions.UnionWith(AllowedToMachines);
+        foreach (var (name, value) in ClientProperties.Of(client))
         {
             wanted.Properties[name] = value;
         }
 
-        if (stored is null)
+        return wanted;
+    }
+
+    private static OpenIddictApplicationDescriptor Wanted(SignInApp app)
+    {
+        var wanted = new OpenIddictApplicationDescriptor
         {
-            await manager.CreateAsync(wanted, cancellationToken);
-        }
-        else
+            ClientId = app.Id,
+            ClientSecret = app.Secret,
+            ClientType = app.Secret is null ? ClientTypes.Public : ClientTypes.Confidential,
+            ConsentType = ConsentTypes.Implicit,
+        };
+        wanted.Permissions.UnionWith(AllowedToApps);
+        wanted.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);
+        wanted.RedirectUris.UnionWith(app.RedirectUris);
+        wanted.PostLogoutRedirectUris.UnionWith(app.SignedOutUris);
+        foreach (var (name, value) in ClientProperties.OfApp())
         {
-            await manager.UpdateAsync(stored, wanted, cancellationToken);
+            wanted.Properties[name] = value;
         }
 
+        return wanted;
+    }
+
+    private static async Task<int> BringAsync(IOpenIddictApplicationManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    {
+        if (await manager.FindByClientIdAsync(wanted.ClientId!, cancellationToken) is not { } stored)
+        {
+            await manager.CreateAsync(wanted, cancellationToken);
+            return 1;
+        }
+
+        var present = new OpenIddictApplicationDescriptor();
+        await manager.PopulateAsync(present, stored, cancellationToken);
+        if (present.ClientType == wanted.ClientType && present.ConsentType == wanted.ConsentType && present.Permissions.SetEquals(wanted.Permissions) && present.Requirements.SetEquals(wanted.Requirements)
+            && present.RedirectUris.SetEquals(wanted.RedirectUris) && present.PostLogoutRedirectUris.SetEquals(wanted.PostLogoutRedirectUris) && Same(present.Properties, wanted.Properties)
+            && (wanted.ClientSecret is null || await manager.ValidateClientSecretAsync(stored, wanted.ClientSecret, cancellationToken)))
+        {
+            return 0;
+        }
+
+        await manager.UpdateAsync(stored, wanted, cancellationToken);
         return 1;
     }
 
     private async Task<int> DisableOthersAsync(IOpenIddictApplicationManager manager, CancellationToken cancellationToken)
     {
-        var named = clients.All.Select(client => client.Id).ToHashSet();
+        var named = clients.All.Select(client => client.Id).Concat(apps.All.Select(app => app.Id)).ToHashSet();
         var changes = 0;
         foreach (var stored in await manager.ListAsync(cancellationToken: cancellationToken).ToListAsync(cancellationToken))
         {
@@ -90,6 +115,7 @@ internal sealed partial class SeedClients(ClientList clients, SigningKeys keys, 
 
             // The row stays, because audits name its id. Nobody knows the new secret, so the caller is answered like any unknown client.
             client.Permissions.Clear();
+            client.ClientType = ClientTypes.Confidential;
             client.ClientSecret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
             await manager.UpdateAsync(stored, client, cancellationToken);
             changes++;
@@ -115,9 +141,9 @@ internal sealed partial class SeedClients(ClientList clients, SigningKeys keys, 
         }
     }
 
-    private static bool Same(Dictionary<string, JsonElement> left, ImmutableDictionary<string, JsonElement> right) =>
+    private static bool Same(Dictionary<string, JsonElement> left, Dictionary<string, JsonElement> right) =>
         left.Count == right.Count && right.All(entry => left.TryGetValue(entry.Key, out var value) && JsonElement.DeepEquals(value, entry.Value));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Identity: {Count} clients configured, {Changes} rows changed; {Keys} signing keys, {KeyId} signs")]
-    private static partial void Ready(ILogger logger, int count, int changes, int keys, string keyId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Identity: {Count} clients and {Apps} applications configured, {Changes} rows changed; {Keys} signing keys, {KeyId} signs")]
+    private static partial void Ready(ILogger logger, int count, int apps, int changes, int keys, string keyId);
 }

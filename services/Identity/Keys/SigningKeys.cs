@@ -21,15 +21,19 @@ internal sealed class SigningKeys
 
     private SigningKeys(IReadOnlyList<ECDsaSecurityKey> newestFirst)
     {
+        All = newestFirst;
         Newest = newestFirst[0];
         Credentials = [.. newestFirst.Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256))];
         PublicKeys = [.. newestFirst.Select(PublicPart)];
     }
 
+    /// <summary>All of them, the one that signs first.</summary>
+    public IReadOnlyList<ECDsaSecurityKey> All { get; }
+
     /// <summary>The key that signs.</summary>
     public ECDsaSecurityKey Newest { get; }
 
-    /// <summary>All of them, the one that signs first.</summary>
+    /// <summary>What signs with them, in the same order.</summary>
     public IReadOnlyList<SigningCredentials> Credentials { get; }
 
     /// <summary>What verifies tokens.</summary>

@@ -20,6 +20,7 @@ public static class TokenValidation
     internal static void AddTokenValidation(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Jurisdictions>();
+        FollowRevokedTokens.Add(services);
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IServiceProvider>((options, provider) =>
         {
