@@ -59,6 +59,7 @@ public sealed class IdentityModule : IServiceModule
         {
             InviteByApi.Map(api);
             ListInvitations.Map(api);
+            NewPasswordLink.Map(api);
             LookAfterAccounts.Map(api);
             OwnSessions.Map(api);
             CharityClients.Map(api);

@@ -118,9 +118,9 @@ internal sealed class AccessWorld : IAsyncDisposable
     private static object Invitation(string email) => new { email, name = "Somebody", roles = (string[])["hotline"], division = Own, organisation = new { kind = "bureau" } };
 
     /// <summary>Somebody who was invited and chose a password, as a browser does.</summary>
-    private static async Task<string> PersonAsync(Caller coordinator)
+    private static async Task<string> PersonAsync(Caller coordinator, string email)
     {
-        var link = new Uri((await coordinator.PostAsync("/api/identity/invitations", Invitation("first@people.example"))).GetProperty("link").GetString()!).PathAndQuery;
+        var link = new Uri((await coordinator.PostAsync("/api/identity/invitations", Invitation(email))).GetProperty("link").GetString()!).PathAndQuery;
         using var browser = new HttpClient { BaseAddress = coordinator.Http.BaseAddress };
         var page = await browser.GetStringAsync(link);
         var fields = System.Text.RegularExpressions.Regex.Matches(page, "type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
@@ -182,10 +182,11 @@ internal sealed class AccessWorld : IAsyncDisposable
         Get("/api/reference/divisions/{code}", "/api/reference/divisions/" + Own);
 
         Post("/api/identity/invitations", "/api/identity/invitations", Invitation("second@people.example"));
-        var account = await PersonAsync(coordinator);
+        var account = await PersonAsync(coordinator, "first@people.example");
         Get("/api/identity/accounts/{id:guid}", $"/api/identity/accounts/{account}");
         Post("/api/identity/accounts/{id:guid}/closing", $"/api/identity/accounts/{account}/closing", new { reason = "left" });
         Post("/api/identity/accounts/{id:guid}/reopening", $"/api/identity/accounts/{account}/reopening", new { reason = "came back" });
+        Post("/api/identity/accounts/{id:guid}/password-link", $"/api/identity/accounts/{await PersonAsync(coordinator, "forgetful@people.example")}/password-link", new { });
         var invitation = await coordinator.PostAsync("/api/identity/invitations", Invitation("third@people.example"));
         Post("/api/identity/invitations/{id:guid}/withdrawal", $"/api/identity/invitations/{invitation.GetProperty("id").GetString()}/withdrawal", new { });
 

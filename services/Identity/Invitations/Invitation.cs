@@ -35,8 +35,8 @@ internal sealed class Invitation
 
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
-    /// <summary>The account that came of it.</summary>
-    public Guid? AccountId { get; private set; }
+    /// <summary>The account that came of it; from the beginning where it only gives an account that exists a new password.</summary>
+    public Guid? AccountId { get; set; }
 
     public int Version { get; private set; }
 

@@ -4,6 +4,7 @@ using Identity.Accounts;
 using Identity.Data;
 using Identity.Pages;
 using Identity.Passwords;
+using Identity.Revoking;
 using Identity.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal static class InvitationPage
     }
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IdentityDbContext db, InvitationLinks links, UserManager<Account> users, SecondFactor secondFactor, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, IdentityDbContext db, InvitationLinks links, UserManager<Account> users, SecondFactor secondFactor, EndSessions ending, Revocations revocations, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await Form.ReadAsync(context) is not { } form)
         {
@@ -51,6 +52,11 @@ internal static class InvitationPage
         }
 
         var now = time.GetUtcNow();
+        if (invitation.AccountId is { } known)
+        {
+            return await RenewAsync(context, invitation, known, password, db, users, ending, revocations, secondFactor, now, cancellationToken);
+        }
+
         var account = Of(invitation, reference.Divisions, now);
         invitation.Use(account.Id, now);
         db.Add(AuditRecord.Of(account.Id.ToString(), Actor.Of(context).Origin, "account.create", $"account/{account.Id}", $"invitation/{invitation.Id}", now));
@@ -67,6 +73,38 @@ internal static class InvitationPage
             return NotGood();
         }
 
+        return await secondFactor.GoOnAsync(context, account, ReturnUrls.Own, cancellationToken);
+    }
+
+    /// <summary>A new password for an account that exists: everything that was signed in with the old one ends.</summary>
+    private static async Task<IResult> RenewAsync(
+        HttpContext context, Invitation invitation, Guid id, string password, IdentityDbContext db, UserManager<Account> users, EndSessions ending, Revocations revocations, SecondFactor secondFactor,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == id && row.DisabledAt == null, cancellationToken) is not { } account)
+        {
+            return NotGood();
+        }
+
+        invitation.Use(id, now);
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        var origin = Actor.Of(context).Origin;
+        await ending.EndAllAsync(id, id.ToString(), origin, except: null, cancellationToken);
+        db.Add(AuditRecord.Of(id.ToString(), origin, "account.password", $"account/{id}", $"invitation/{invitation.Id}", now));
+        try
+        {
+            // Saves all of it, and takes back what was half-way signed in.
+            if (!(await users.UpdateSecurityStampAsync(account)).Succeeded)
+            {
+                return NotGood();
+            }
+        }
+        catch (DbUpdateException)
+        {
+            return NotGood();
+        }
+
+        revocations.Announce();
         return await secondFactor.GoOnAsync(context, account, ReturnUrls.Own, cancellationToken);
     }
 
@@ -94,7 +132,7 @@ internal static class InvitationPage
         return account;
     }
 
-    private static Page Show(Invitation invitation, string token, (string, string)? fault) => new("欢迎加入", "Welcome", words => Markup.Of(
+    private static Page Show(Invitation invitation, string token, (string, string)? fault) => new(invitation.AccountId is null ? "欢迎加入" : "设置新密码", invitation.AccountId is null ? "Welcome" : "Choose a new password", words => Markup.Of(
         $"""
         {words.Alert(fault)}
         <p>{words[$"{invitation.Name}，请为您的账号设置密码。", $"{invitation.Name}, choose a password for your account."]}<br><span class="hint">{invitation.Email}</span></p>
@@ -102,7 +140,7 @@ internal static class InvitationPage
         {words.Token}<input type="hidden" name="token" value="{token}"><input type="hidden" name="username" value="{invitation.Email}">
         {words.Field("password", "密码", "Password", "password", "new-password", hint: words[$"至少 {PasswordRules.Shortest} 个字符；几个不相干的词连起来就很好。", $"At least {PasswordRules.Shortest} characters; a few unrelated words do well."])}
         {words.Field("again", "再输一遍", "The same again", "password", "new-password")}
-        {words.Button("创建账号", "Create my account")}
+        {(invitation.AccountId is null ? words.Button("创建账号", "Create my account") : words.Button("保存新密码", "Save the new password"))}
         </form>
         """), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 

@@ -75,7 +75,7 @@ internal static partial class SignInPage
         <p><button type="submit" class="second">{words["使用通行密钥登录", "Sign in with a passkey"]}</button></p>
         <p class="fault" role="alert" data-fault hidden>{words["通行密钥未能使用，请改用密码。", "The passkey could not be used; use your password."]}</p>
         </form>
-        <p class="hint">{words["没有账号？请向本单位的协调员或机构管理员索取邀请。忘记密码也请联系他们。", "No account, or the password is forgotten? Ask your coordinator or your charity's administrator for an invitation."]}</p>
+        <p class="hint">{words["没有账号或忘记密码？请向本单位的协调员或机构管理员索取链接。", "No account, or the password is forgotten? Ask your coordinator or your charity's administrator for a link."]}</p>
         """), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest)
     { WithScript = true };
 

@@ -63,7 +63,9 @@ public sealed partial class FollowRevokedTokens(RevokedTokens revoked, IConfigur
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if ((configuration["Identity:Revocations"] ?? configuration["Identity:Authority"]?.TrimEnd('/') + RevokedTokens.Path) is not { } address || !Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        var address = configuration["Identity:Revocations"] ?? (configuration["Identity:Authority"] is { Length: > 0 } authority ? authority.TrimEnd('/') + RevokedTokens.Path : null);
+        // On Unix a path without a host is an absolute address too.
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         while (!stoppingToken.IsCancellationRequested)

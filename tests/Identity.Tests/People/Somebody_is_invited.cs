@@ -85,6 +85,34 @@ public sealed class Somebody_is_invited
         (await browser.GetAsync(new Uri(present.Link).PathAndQuery)).Status.ShouldBe(HttpStatusCode.Gone);
     }
 
+    [Fact]
+    public async Task Who_forgot_the_password_chooses_a_new_one_by_a_link_which_ends_what_was_signed_in()
+    {
+        await using var app = await PeopleApp.StartAsync();
+        var coordinator = await ActorAsync(app, "coordinator", "4201");
+        var foreign = await ActorAsync(app, "coordinator", "4301");
+        var account = await app.AddAsync("hotline", division: "420106");
+        using var browser = app.Open();
+        var tokens = await app.TokensAsync(browser, account.Email!);
+        var path = $"/api/identity/accounts/{account.Id}/password-link";
+        (await foreign.Caller.PostAsync(path, null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var former = await (await coordinator.Caller.PostAsync(path, null, TestContext.Current.CancellationToken)).BodyAsync<InvitationLink>();
+        var link = await (await coordinator.Caller.PostAsync(path, null, TestContext.Current.CancellationToken)).BodyAsync<InvitationLink>();
+
+        using var later = app.Open();
+        (await later.GetAsync(new Uri(former.Link).PathAndQuery)).Status.ShouldBe(HttpStatusCode.Gone);
+        var page = await later.GetAsync(new Uri(link.Link).PathAndQuery);
+        page.Title.ShouldBe("Choose a new password");
+        (await later.SendAsync(page, ("password", "another horse battery staple"), ("again", "another horse battery staple"))).Location.ShouldBe("/account");
+
+        (await later.SendAsync(page, ("password", "a third horse battery staple"), ("again", "a third horse battery staple"))).Status.ShouldBe(HttpStatusCode.Gone);
+        (await PeopleApp.ErrorAsync(await app.RenewAsync(tokens.Refresh!))).ShouldBe("invalid_grant");
+        (await browser.GetAsync("/account")).Location.ShouldBe("/account/sign-in");
+        using var again = app.Open();
+        (await PeopleApp.SignInAsync(again, account.Email!)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await PeopleApp.SignInAsync(again, account.Email!, "another horse battery staple")).Status.ShouldBe(HttpStatusCode.Found);
+    }
+
     public static TheoryData<string, string?, bool, string[], string?, int, bool> Grants => new()
     {
         // who, his division (or "own" charity), administrator, roles given, division given, charity given (0 none, 7 own, 8 foreign), allowed
