@@ -35,10 +35,12 @@ public sealed class MatchingModule : IServiceModule
         services.ConfigureDbContext<SqliteMatchingDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<IndexFollower>()));
         services.AddSingleton<OfferIndex>();
         services.AddSingleton<CharityNames>();
+        services.AddSingleton<OfferTitles>();
         services.AddSingleton<Waiting>();
         services.AddSingleton<PromiseGates>();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddSingleton<Places>();
+        services.AddSingleton<WhatWouldHelp>();
         services.AddSingleton<DeadlineClocks>();
         services.AddSingleton(provider => TermsBook.Read(builder.Configuration["Matching:TermsFile"], provider.GetRequiredService<ReferenceData>()));
         services.AddScoped<PromiseTurn>();
@@ -79,6 +81,7 @@ public sealed class MatchingModule : IServiceModule
     {
         FindCandidates.Map(api);
         GetCandidates.Map(api);
+        CheckIndex.Map(api);
         ListReferrals.Map(api);
         GetReferral.Map(api);
         ReferByHand.Map(api);

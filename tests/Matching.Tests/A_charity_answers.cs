@@ -1,6 +1,7 @@
 using Contracts.Http.Matching;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Matching;
+using Matching.Capacity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matching.Tests;
@@ -106,12 +107,12 @@ public sealed class A_charity_answers : IAsyncLifetime
     {
         var offer = await _app.OfferAsync();
         var card = await _app.CardAsync(await _app.NeedAsync(Facts.Need(urgency: "U5")), offer);
-        var before = _app.Index.Find(offer.OfferId)!.Record;
+        var before = await RecordAsync(offer);
 
         _app.App.Clock!.Advance(TimeSpan.FromHours(40));
         await _app.DoAsync(_app.Charity(offer), card, "decline", new { reason = "funds" });
 
-        var after = _app.Index.Find(offer.OfferId)!.Record;
+        var after = await RecordAsync(offer);
         after.SpeedScore.ShouldBeGreaterThanOrEqualTo(before.SpeedScore);
         after.CompletionScore.ShouldBe(before.CompletionScore);
     }
@@ -171,7 +172,7 @@ public sealed class A_charity_answers : IAsyncLifetime
 
         await _app.CardAsync(need, two);
         (await _app.LedgerAsync(one)).ShouldBe((0, 0));
-        _app.Index.Find(one.OfferId)!.Record.Finished.ShouldBe(1);
+        (await RecordAsync(one)).Finished.ShouldBe(1);
     }
 
     [Fact]
@@ -189,4 +190,6 @@ public sealed class A_charity_answers : IAsyncLifetime
         await _app.HearsAsync<ReferralFailed>(message => message.Referral.ReferralId == card.Id);
         await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == need.NeedId);
     }
+
+    private Task<TrackRecord> RecordAsync(OfferFacts offer) => _app.ReadAsync(db => db.Ledgers.Where(row => row.OfferId == offer.OfferId).Select(row => row.Record).SingleAsync());
 }

@@ -1,7 +1,6 @@
 using Contracts.Messages.Catalog;
 using Contracts.Reference;
 using Matching.Candidates;
-using Matching.Capacity;
 using Matching.Referrals;
 
 namespace Matching.Tests;
@@ -98,7 +97,7 @@ public sealed class Every_rule_has_its_word
     private static Offer Fitting(Func<OfferFacts, OfferFacts>? change = null)
     {
         var facts = Facts.Offer();
-        return new Offer(change?.Invoke(facts) ?? facts, true, 10, null, 0, TrackRecord.None, 1);
+        return new Offer(change?.Invoke(facts) ?? facts, true, 10, null, 0, Standing.None, 1);
     }
 
     private static Ask Question(Need need) =>

@@ -32,7 +32,9 @@ internal static class Facts
 
     public static OfferEligibility Anybody { get; } = new([], [], null, null, null);
 
-    public static Need Read(NeedOpened opened) => NeedDesk.Read(opened, new Places(ReferenceData.BuiltIn));
+    public static Places Places { get; } = new(ReferenceData.BuiltIn);
+
+    public static Need Read(NeedOpened opened) => NeedDesk.Read(opened, Places);
 
     public static CharityFacts Charity(Guid id, string status = "verified", int version = 2) =>
         new(id, "531900000000000350", "测试慈善会", "Test charity", "420100", status, null, Now, "coordinator-test", version);

@@ -267,7 +267,7 @@ public sealed class News_of_other_services : IAsyncLifetime
         var need = await _app.NeedAsync(Facts.Need(urgency: "U1"));
         await Eventually.IsTrueAsync(async () => (await _app.CardsAsync(need)).Count == 5, "five cards");
 
-        var (index, names) = (new OfferIndex(), new CharityNames());
+        var (index, names) = (new OfferIndex(Facts.Places), new CharityNames());
         using var keeper = new KeepIndex(_app.App.Services.GetRequiredService<IServiceScopeFactory>(), index, names, _app.App.Clock!, NullLogger<KeepIndex>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         await keeper.StopAsync(TestContext.Current.CancellationToken);

@@ -12,6 +12,7 @@ namespace Matching.Tests;
 public sealed class The_ranking
 {
     private static readonly Terms Terms = TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now);
+    private static readonly TrackRecord Known = new(10, 5, 10, 5, 30, Facts.Now);
     private static readonly string[] Categories = ["N01", "N01.01", "N01.02", "N02.01"];
     private static readonly string[] Divisions = [Facts.Township, Facts.County, Facts.Prefecture, Facts.Province, Facts.Nation, "420107", "43", "420106002"];
 
@@ -31,7 +32,7 @@ public sealed class The_ranking
         Gen.Select(AnyOffer.Array[0, 60], Gen.Int[0, 3], Gen.Int[1, 6], Gen.Bool).Sample(
             (offers, category, quantity, located) =>
             {
-                var index = new OfferIndex();
+                var index = new OfferIndex(Facts.Places);
                 foreach (var offer in offers)
                 {
                     Put(index, offer);
@@ -53,7 +54,7 @@ public sealed class The_ranking
                 scanned.Sort(MatchScore.Compare);
                 ranking.Candidates.Select(candidate => (candidate.Offer.Id, candidate.Score)).ShouldBe(scanned.Select(candidate => (candidate.Offer.Id, candidate.Score)));
                 ranking.Considered.ShouldBe(offers.Length);
-                (ranking.Candidates.Length + ranking.Exclusions.Sum()).ShouldBe(offers.Length);
+                (ranking.Fitting + ranking.Exclusions.Sum()).ShouldBe(offers.Length);
             },
             iter: 2000);
 
@@ -62,7 +63,7 @@ public sealed class The_ranking
         AnyOffer.Array[2, 30].Sample(
             offers =>
             {
-                var (one, other) = (new OfferIndex(), new OfferIndex());
+                var (one, other) = (new OfferIndex(Facts.Places), new OfferIndex(Facts.Places));
                 foreach (var offer in offers)
                 {
                     Put(one, offer);
@@ -85,7 +86,7 @@ public sealed class The_ranking
             (facts, answers, finished, quantity) =>
             {
                 var record = new TrackRecord(answers, answers * 0.7, finished, finished / 2, answers, Facts.Now.AddDays(-answers));
-                var offer = new Offer(facts, true, facts.CapacityTotal, null, 0, record, 1);
+                var offer = new Offer(facts, true, facts.CapacityTotal, null, 0, Standing.Of(record), 1);
                 var question = Question(Facts.Read(Facts.Need(quantity: quantity)));
                 var coverage = new Coverage(Reach.Prefecture, 0.7, null);
 
@@ -113,16 +114,16 @@ public sealed class The_ranking
     [InlineData(MatchScore.Fairness)]
     public void Of_two_offers_the_better_in_one_part_comes_first(string part)
     {
-        var plain = new Offer(Facts.Offer(category: "N01", division: Facts.Province, capacity: 10), true, 2, null, 0, new TrackRecord(10, 5, 10, 5, 30, Facts.Now), 1);
+        var plain = new Offer(Facts.Offer(category: "N01", division: Facts.Province, capacity: 10), true, 2, null, 0, Standing.Of(Known), 1);
         var better = part switch
         {
             MatchScore.Category => plain with { Facts = plain.Facts with { Categories = ["N01.01"] } },
             MatchScore.Eligibility => plain with { Facts = plain.Facts with { Eligibility = Facts.Anybody with { Tiers = ["R2"] } } },
             MatchScore.Closeness => plain with { Facts = plain.Facts with { Divisions = [Facts.County] } },
             MatchScore.Capacity => plain with { Free = 9 },
-            MatchScore.Speed => plain with { Record = plain.Record with { SpeedSum = 9 } },
-            MatchScore.Completion => plain with { Record = plain.Record with { Completed = 10 } },
-            _ => plain with { Record = plain.Record with { Load = 0 } },
+            MatchScore.Speed => plain with { Standing = Standing.Of(Known with { SpeedSum = 9 }) },
+            MatchScore.Completion => plain with { Standing = Standing.Of(Known with { Completed = 10 }) },
+            _ => plain with { Standing = Standing.Of(Known with { Load = 0 }) },
         };
         var question = Question(Facts.Read(Facts.Need()));
 

@@ -21,7 +21,7 @@ internal sealed class World
 
     public DateTimeOffset Now { get; private set; } = Facts.Now;
 
-    public OfferIndex Index { get; } = new();
+    public OfferIndex Index { get; } = new(Facts.Places);
 
     public Dictionary<Guid, CapacityLedger> Ledgers { get; } = [];
 

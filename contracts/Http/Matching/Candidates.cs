@@ -47,8 +47,9 @@ public sealed record WhatIfNeed(
 /// <param name="Eligible">Offers that passed every rule.</param>
 /// <param name="Exclusions">How many offers each rule kept out first.</param>
 /// <param name="RuleVersion">Version of the rules that decided.</param>
+/// <param name="NearMisses">The best offers that one rule alone keeps out, where time, units or a word of the charity would change it.</param>
 public sealed record CandidateList(
-    IReadOnlyList<CandidateOffer> Candidates, int Considered, int Eligible, IReadOnlyList<ExcludedBy> Exclusions, string RuleVersion);
+    IReadOnlyList<CandidateOffer> Candidates, int Considered, int Eligible, IReadOnlyList<ExcludedBy> Exclusions, string RuleVersion, IReadOnlyList<NearMiss> NearMisses);
 
 /// <summary>An offer that may be asked.</summary>
 /// <param name="OfferId">The offer.</param>
@@ -90,4 +91,19 @@ public sealed record WhyNotAnswer(Guid NeedId, Guid OfferId, bool Fits, IReadOnl
 /// <param name="Code">Code of the rule.</param>
 /// <param name="Sentence">In the caller's language.</param>
 /// <param name="ByHand">Whether a coordinator may set it aside in a referral by hand.</param>
-public sealed record RuleAgainst(string Code, string Sentence, bool ByHand);
+/// <param name="Change">What would have to change for the rule to be met; null where nothing can.</param>
+public sealed record RuleAgainst(string Code, string Sentence, bool ByHand, NeededChange? Change = null);
+
+/// <summary>What would have to change for an offer to fit.</summary>
+/// <param name="Sentence">In the caller's language.</param>
+/// <param name="From">UTC: from when it fits by itself, where only time is missing.</param>
+/// <param name="Missing">Units, members or kilometres that are missing, where something can be counted.</param>
+public sealed record NeededChange(string Sentence, DateTimeOffset? From, int? Missing);
+
+/// <summary>An offer that one rule alone keeps out.</summary>
+/// <param name="OfferId">The offer.</param>
+/// <param name="CharityId">Its charity.</param>
+/// <param name="CharityName">Its charity's name in the caller's language.</param>
+/// <param name="Title">Its title in the caller's language.</param>
+/// <param name="Rule">The rule against it, and what would have to change.</param>
+public sealed record NearMiss(Guid OfferId, Guid CharityId, string CharityName, string Title, RuleAgainst Rule);

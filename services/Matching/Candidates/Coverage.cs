@@ -23,18 +23,24 @@ internal readonly record struct Coverage(Reach Reach, double Closeness, double? 
             {
                 if (division == link.Code)
                 {
-                    return new Coverage(link.Level, ClosenessOf(link.Level, step == 0), null);
+                    return By(link, step == 0);
                 }
             }
         }
 
-        if (offer is not { RadiusKm: { } radius, Latitude: { } latitude, Longitude: { } longitude } || need is not { Latitude: { } north, Longitude: { } east })
+        return Within(offer.Latitude, offer.Longitude, offer.RadiusKm, need);
+    }
+
+    /// <summary>By a radius alone; null when the need lies outside, or when either place is not exactly known.</summary>
+    public static Coverage? Within(double? latitude, double? longitude, double? radiusKm, Need need)
+    {
+        if (latitude is not { } north || longitude is not { } east || radiusKm is not { } radius || need is not { Latitude: { } needNorth, Longitude: { } needEast })
         {
             return null;
         }
 
-        var distance = GreatCircle.Kilometres(latitude, longitude, north, east);
-        if (distance > radius)
+        var distance = GreatCircle.Kilometres(north, east, needNorth, needEast);
+        if (!(distance <= radius))
         {
             return null;
         }
@@ -42,6 +48,9 @@ internal readonly record struct Coverage(Reach Reach, double Closeness, double? 
         var reach = radius switch { <= CountyKm => Reach.County, <= PrefectureKm => Reach.Prefecture, <= ProvinceKm => Reach.Province, _ => Reach.Nation };
         return new Coverage(reach, 1 / (1 + (distance / CountyKm)), distance);
     }
+
+    /// <summary>By a division on the way from the need's place up to the nation.</summary>
+    public static Coverage By(PlaceLink link, bool samePlace) => new(link.Level, ClosenessOf(link.Level, samePlace), null);
 
     private static double ClosenessOf(Reach level, bool samePlace) => level switch
     {

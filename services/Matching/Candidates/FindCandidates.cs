@@ -1,5 +1,6 @@
 using Contracts.Http.Matching;
 using Contracts.Reference;
+using Matching.Data;
 using Matching.OfferCopies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Platform.Identity;
 
 namespace Matching.Candidates;
 
-/// <summary>What if: who could help, while the caller is still talking and before anything is saved. Reads memory only, unless that is too old.</summary>
+/// <summary>What if: who could help, while the caller is still talking and before anything is saved. Reads memory only, but for titles that nobody asked for lately.</summary>
 internal static class FindCandidates
 {
     private const int DefaultTop = 5;
@@ -20,7 +21,7 @@ internal static class FindCandidates
         .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
     private static async Task<Results<Ok<CandidateList>, Refusal>> Handle(
-        Contracts.Http.Matching.FindCandidates request, OfferIndex index, KeepIndex keeper, CharityNames names, TermsBook terms, Places places, ReferenceData reference, TimeProvider time,
+        Contracts.Http.Matching.FindCandidates request, OfferIndex index, KeepIndex keeper, CharityNames names, OfferTitles titles, WhatWouldHelp help, MatchingDbContext db, TermsBook terms, Places places, ReferenceData reference, TimeProvider time,
         HttpContext http, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -37,7 +38,9 @@ internal static class FindCandidates
             request.Need.Unit ?? reference.Needs[request.Need.Category!].Unit, request.Need.NeededBy, household?.Tiers ?? [], household?.Tags ?? [], household?.Ages ?? [], household?.Size ?? 1,
             places.Chain(request.Division!), places.Categories(request.Need.Category!));
         var question = new Ask(need, now, terms.In(need.Chain.Select(link => link.Code), now), new HashSet<Guid>(), new HashSet<Guid>());
-        return TypedResults.Ok(CandidateLists.Of(Ranking.Of(question, index), question, request.Top ?? DefaultTop, names, Platform.Http.Language.IsEnglish(http)));
+        var ranking = index.BestAndNearMisses(question, request.Top ?? DefaultTop);
+        await titles.ReadAsync(db, ranking.Shown, cancellationToken);
+        return TypedResults.Ok(CandidateLists.Of(ranking, question, names, titles, help, Platform.Http.Language.IsEnglish(http)));
     }
 
     private static FieldErrors Check(Contracts.Http.Matching.FindCandidates request, ReferenceData reference, DateTimeOffset now)

@@ -28,7 +28,7 @@ internal static class GetCandidates
     }
 
     private static async Task<Results<Ok<CandidateList>, Refusal>> Candidates(
-        Guid needId, int? top, Jurisdiction jurisdiction, NeedDesk desk, KeepIndex keeper, CharityNames names, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, int? top, Jurisdiction jurisdiction, NeedDesk desk, KeepIndex keeper, CharityNames names, OfferTitles titles, WhatWouldHelp help, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         if (top is < 1 or > MostTop)
         {
@@ -41,13 +41,14 @@ internal static class GetCandidates
         }
 
         await keeper.FreshAsync(cancellationToken);
-        var (question, ranking) = desk.Rank(need, time.GetUtcNow());
+        var (question, ranking) = desk.Rank(need, time.GetUtcNow(), top ?? DefaultTop);
+        await titles.ReadAsync(desk.Db, ranking.Shown, cancellationToken);
         http.Tag(need.Version);
-        return TypedResults.Ok(CandidateLists.Of(ranking, question, top ?? DefaultTop, names, Language.IsEnglish(http)));
+        return TypedResults.Ok(CandidateLists.Of(ranking, question, names, titles, help, Language.IsEnglish(http)));
     }
 
     private static async Task<Results<Ok<WhyNotAnswer>, Refusal>> WhyNot(
-        Guid needId, Guid offerId, Jurisdiction jurisdiction, NeedDesk desk, OfferIndex index, KeepIndex keeper, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        Guid needId, Guid offerId, Jurisdiction jurisdiction, NeedDesk desk, OfferIndex index, KeepIndex keeper, WhatWouldHelp help, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         await keeper.FreshAsync(cancellationToken);
         if (await ReadAsync(needId, jurisdiction, desk, cancellationToken) is not { } need || index.Find(offerId) is not { } offer)
@@ -57,8 +58,9 @@ internal static class GetCandidates
 
         var now = time.GetUtcNow();
         var english = Language.IsEnglish(http);
-        var against = MatchRules.Against(offer, need.Question(desk.TermsOf(need.Need, now), now))
-            .Select(rule => new RuleAgainst(rule.Code, Sentences.Against(rule.Code, english), rule.Soft)).ToArray();
+        var question = need.Question(desk.TermsOf(need.Need, now), now);
+        var against = MatchRules.Against(offer, question)
+            .Select(rule => new RuleAgainst(rule.Code, Sentences.Against(rule.Code, english), rule.Soft, help.Of(rule.Code, offer, question, english))).ToArray();
         return TypedResults.Ok(new WhyNotAnswer(
             needId, offerId, against.Length == 0, against,
             against.Length == 0 ? Sentences.Of("fits", english) : string.Join(english ? " " : "", against.Select(rule => rule.Sentence)), MatchRules.Version));

@@ -9,7 +9,7 @@ namespace Matching.Candidates;
 internal static class MatchRules
 {
     /// <summary>Version of the rules; goes up with every change of meaning, so that an auditor knows which ones decided.</summary>
-    public const string Version = "rules-1";
+    public const string Version = "rules-2";
 
     public const string Category = "category";
     public const string Area = "area";
@@ -38,7 +38,7 @@ internal static class MatchRules
         new(Age, Soft: true, (offer, ask) => AgeFits(offer.Facts.Eligibility.MinAge, offer.Facts.Eligibility.MaxAge, ask.Need.Ages)),
         new(Household, Soft: true, (offer, ask) => ask.Need.HouseholdSize >= (offer.Facts.Eligibility.HouseholdMin ?? 1)),
         new(Unit, Soft: false, (offer, ask) => ask.Terms.UnitsFit(offer.Facts.Unit, ask.Need.Unit)),
-        new(Stale, Soft: true, (offer, ask) => ask.Terms.FreshFor(offer.Facts.Form) is not { } fresh || offer.Facts.ConfirmedAt + fresh >= ask.Now),
+        new(Stale, Soft: true, (offer, ask) => ask.Terms.FreshFor(offer.Facts.Form) is not { } fresh || Second.Of(offer.Facts.ConfirmedAt) >= FreshSince(ask.Now, fresh)),
         new(AlreadyAsked, Soft: true, (offer, ask) => !ask.AskedOffers.Contains(offer.Id) && !ask.ClosedCharities.Contains(offer.Facts.CharityId)),
         new(Capacity, Soft: false, (offer, ask) => offer.FreeAt(ask.Now) > 0),
     ];
@@ -61,7 +61,7 @@ internal static class MatchRules
     public static IEnumerable<Rule> Against(Offer offer, Ask ask) => All.Where(rule => !rule.Passes(offer, ask));
 
     /// <summary>A first-level category of an offer covers all below it, by link.</summary>
-    private static bool CategoryFits(Offer offer, Need need)
+    public static bool CategoryFits(Offer offer, Need need)
     {
         foreach (var category in offer.Facts.Categories)
         {
@@ -76,7 +76,13 @@ internal static class MatchRules
 
     /// <summary>Valid now and until the help is needed; a date that has passed asks for "now".</summary>
     private static bool WindowFits(Offer offer, Ask ask) =>
-        offer.Facts.ValidFrom <= ask.Now && ask.Now < offer.Facts.ValidTo && (ask.Need.NeededBy is not { } by || by <= ask.Now || by < offer.Facts.ValidTo);
+        Second.Of(offer.Facts.ValidFrom) <= Second.Of(ask.Now) && Second.Of(offer.Facts.ValidTo) > Until(ask.Need, ask.Now);
+
+    /// <summary>The second that an offer has to outlast.</summary>
+    public static uint Until(Need need, DateTimeOffset now) => Second.Of(need.NeededBy is { } by && by > now ? by : now);
+
+    /// <summary>The second of the oldest word that still counts for a stock which is fresh for so long.</summary>
+    public static uint FreshSince(DateTimeOffset now, TimeSpan fresh) => fresh < now - DateTimeOffset.UnixEpoch ? Second.Of(now - fresh) : 0;
 
     private static bool AnyOf(IReadOnlyList<string> wanted, IReadOnlyList<string> present)
     {
@@ -122,4 +128,9 @@ internal sealed record Rule(string Code, bool Soft, Func<Offer, Ask, bool> Passe
 /// <summary>One question to the rules: the need, the moment, the terms of the place, and who is out for this need already.</summary>
 /// <param name="AskedOffers">Offers whose card for this need was declined, expired, returned or failed, or is out now.</param>
 /// <param name="ClosedCharities">Charities out for this need: conflict of interest, or the person withdrew the consent.</param>
-internal sealed record Ask(Need Need, DateTimeOffset Now, Terms Terms, IReadOnlySet<Guid> AskedOffers, IReadOnlySet<Guid> ClosedCharities);
+internal sealed record Ask(Need Need, DateTimeOffset Now, Terms Terms, IReadOnlySet<Guid> AskedOffers, IReadOnlySet<Guid> ClosedCharities)
+{
+    /// <summary>Whether it asks for the same at the same moment.</summary>
+    public bool IsSame(Ask other) =>
+        Need == other.Need && Now == other.Now && ReferenceEquals(Terms, other.Terms) && AskedOffers.SetEquals(other.AskedOffers) && ClosedCharities.SetEquals(other.ClosedCharities);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Matching.Candidates;
 
@@ -28,16 +29,17 @@ internal static class MatchScore
     {
         Span<double> values = stackalloc double[Parts];
         Values(offer, coverage, ask, values);
-        var weights = ask.Terms.Weights.InOrder.AsSpan();
-        var (total, sum) = (0.0, 0.0);
-        for (var part = 0; part < Parts; part++)
-        {
-            total += weights[part];
-            sum += weights[part] * values[part];
-        }
-
-        return total > 0 ? Round(sum / total) : 0;
+        var weights = ask.Terms.Weights;
+        return Score(Sum(weights, values[0], values[1], values[2], values[3], values[4], values[5], values[6]), weights.Total);
     }
+
+    /// <summary>Weight times value over all parts, always added up in the same order.</summary>
+    public static double Sum(Weights weights, double category, double eligibility, double closeness, double capacity, double speed, double completion, double fairness) =>
+        (weights.Category * category) + (weights.Eligibility * eligibility) + (weights.Closeness * closeness) + (weights.Capacity * capacity)
+        + (weights.Speed * speed) + (weights.Completion * completion) + (weights.Fairness * fairness);
+
+    /// <summary>The weighted mean, rounded.</summary>
+    public static double Score(double sum, double total) => total > 0 ? Round(sum / total) : 0;
 
     /// <summary>The parts of the score: weights sum to 1, so weight times value over all parts is the score.</summary>
     public static ImmutableArray<Reason> Explain(Offer offer, Coverage coverage, Ask ask)
@@ -45,20 +47,29 @@ internal static class MatchScore
         Span<double> values = stackalloc double[Parts];
         Values(offer, coverage, ask, values);
         var weights = ask.Terms.Weights.InOrder;
-        var total = weights.Sum();
-        var reasons = ImmutableArray.CreateBuilder<Reason>(Parts);
+        var total = ask.Terms.Weights.Total;
+        var reasons = new Reason[Parts];
+        var count = 0;
         for (var part = 0; part < Parts; part++)
         {
             if (weights[part] > 0)
             {
-                reasons.Add(new Reason(Codes[part], Round(weights[part] / total), Round(values[part])));
+                var reason = new Reason(Codes[part], Round(weights[part] / total), Round(values[part]));
+                var place = count++;
+                for (; place > 0 && IsHeavier(reason, reasons[place - 1]); place--)
+                {
+                    reasons[place] = reasons[place - 1];
+                }
+
+                reasons[place] = reason;
             }
         }
 
-        reasons.Sort((one, other) => (other.Weight * other.Value).CompareTo(one.Weight * one.Value) is not 0 and var order
-            ? order : string.CompareOrdinal(one.Code, other.Code));
-        return reasons.DrainToImmutable();
+        return count == Parts ? ImmutableCollectionsMarshal.AsImmutableArray(reasons) : [.. reasons.AsSpan(0, count)];
     }
+
+    private static bool IsHeavier(in Reason one, in Reason other) =>
+        (one.Weight * one.Value).CompareTo(other.Weight * other.Value) is not 0 and var order ? order > 0 : string.CompareOrdinal(one.Code, other.Code) < 0;
 
     /// <summary>Best first. Equal scores: the nearer, then the older offer, then the id, so that a repeat never differs.</summary>
     public static int Compare(Candidate one, Candidate other)
@@ -75,32 +86,28 @@ internal static class MatchScore
 
     private static void Values(Offer offer, Coverage coverage, Ask ask, Span<double> values)
     {
-        values[0] = offer.Facts.Categories.Contains(ask.Need.Category) ? 1 : 0.6;
-        values[1] = EligibilityFit(offer, ask.Need);
+        var eligibility = offer.Facts.Eligibility;
+        values[0] = CategoryFit(offer.Facts.Categories.Contains(ask.Need.Category));
+        values[1] = EligibilityFit(eligibility.Tiers.Count > 0, eligibility.AnyTags.Count > 0, (eligibility.MinAge is not null || eligibility.MaxAge is not null) && ask.Need.Ages.Count > 0);
         values[2] = coverage.Closeness;
-        values[3] = Spare(offer, ask);
-        values[4] = offer.Record.SpeedScore;
-        values[5] = offer.Record.CompletionScore;
-        values[6] = 1 - offer.Record.Overuse(ask.Now);
+        values[3] = Spare(offer.FreeAt(ask.Now), offer.Facts.CapacityTotal, ask.Need.Quantity);
+        values[4] = offer.Standing.SpeedScore;
+        values[5] = offer.Standing.CompletionScore;
+        values[6] = 1 - offer.Standing.Overuse(Second.Of(ask.Now));
     }
+
+    /// <summary>Exactly what is needed, or the general kind of it.</summary>
+    public static double CategoryFit(bool exact) => exact ? 1 : 0.6;
 
     /// <summary>An offer made for this kind of household fits better than one for anybody, which then stays free for others.</summary>
-    private static double EligibilityFit(Offer offer, Need need)
-    {
-        var eligibility = offer.Facts.Eligibility;
-        return 0.4
-            + (eligibility.Tiers.Count > 0 ? 0.25 : 0)
-            + (eligibility.AnyTags.Count > 0 ? 0.25 : 0)
-            + ((eligibility.MinAge is not null || eligibility.MaxAge is not null) && need.Ages.Count > 0 ? 0.1 : 0);
-    }
+    public static double EligibilityFit(bool tiers, bool tags, bool ages) => 0.4 + (tiers ? 0.25 : 0) + (tags ? 0.25 : 0) + (ages ? 0.1 : 0);
 
     /// <summary>1 when the whole need is a small part of what is free; low when it would take the last units or only a part can be given.</summary>
-    private static double Spare(Offer offer, Ask ask)
+    public static double Spare(int free, int total, int quantity)
     {
-        var free = offer.FreeAt(ask.Now);
-        var wanted = Math.Max(1, ask.Need.Quantity);
+        var wanted = Math.Max(1, quantity);
         return free >= wanted
-            ? 0.5 + (0.5 * (free - wanted) / Math.Max(1.0, Math.Max(free, offer.Facts.CapacityTotal)))
+            ? 0.5 + (0.5 * (free - wanted) / Math.Max(1.0, Math.Max(free, total)))
             : 0.5 * free / wanted;
     }
 

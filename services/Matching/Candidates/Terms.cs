@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Matching.Candidates;
 
@@ -34,5 +35,10 @@ internal sealed record Terms(Weights Weights, IReadOnlyDictionary<string, TimeSp
 internal sealed record Weights(double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness)
 {
     /// <summary>In the order of the score's parts.</summary>
+    [JsonIgnore]
     public ImmutableArray<double> InOrder { get; } = [Category, Eligibility, Closeness, Capacity, Speed, Completion, Fairness];
+
+    /// <summary>All of them, added up in that order.</summary>
+    [JsonIgnore]
+    public double Total { get; } = Category + Eligibility + Closeness + Capacity + Speed + Completion + Fairness;
 }

@@ -21,6 +21,11 @@ internal sealed class TermsBook
             reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
                 form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
             [.. (entry.UnitGroups ?? []).Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]));
+        if (entries.Any(entry => entry.Weights.InOrder.Any(weight => !(weight >= 0 && double.IsFinite(weight)))))
+        {
+            throw new InvalidOperationException("The weights of matching must be numbers from 0 on; only their proportions matter.");
+        }
+
         if (!entries.Any(entry => entry.Place == Everywhere))
         {
             throw new InvalidOperationException($"The terms of matching need an entry for the place \"{Everywhere}\", which holds wherever no other does.");

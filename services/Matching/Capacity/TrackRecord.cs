@@ -12,9 +12,10 @@ internal sealed record TrackRecord(int Answers, double SpeedSum, int Finished, i
     private const double PriorCompletion = 0.8;
 
     /// <summary>Cards after which an offer counts as half overused.</summary>
-    private const double HalfLoad = 20;
+    public const double HalfLoad = 20;
 
-    private static readonly TimeSpan LoadHalfLife = TimeSpan.FromDays(7);
+    /// <summary>After this time a card counts half.</summary>
+    public static readonly TimeSpan LoadHalfLife = TimeSpan.FromDays(7);
 
     /// <summary>Nothing known yet.</summary>
     public static readonly TrackRecord None = new(0, 0, 0, 0, 0, DateTimeOffset.UnixEpoch);

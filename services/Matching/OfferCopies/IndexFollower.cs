@@ -64,21 +64,29 @@ internal sealed class IndexFollower(OfferIndex index, CharityNames names, Waitin
         foreach (var charity in tracker.Entries<CharityCopy>())
         {
             names.Follow(charity.Entity);
-            index.Follow(charity.Entity);
+            index.Follow(charity.Entity).ForEach(waiting.Serve);
         }
 
         foreach (var offer in tracker.Entries<OfferCopy>())
         {
-            index.Follow(offer.Entity);
+            Tell(index.Follow(offer.Entity), offer.Entity.OfferId);
         }
 
         foreach (var ledger in tracker.Entries<CapacityLedger>())
         {
-            index.Follow(ledger.Entity);
+            Tell(index.Follow(ledger.Entity), ledger.Entity.OfferId);
         }
 
         var now = time.GetUtcNow();
         return tracker.Entries<NeedAllocation>().Any(need => need.Entity.DueAt <= now);
+    }
+
+    private void Tell(bool gives, Guid offerId)
+    {
+        if (gives)
+        {
+            waiting.Serve(offerId);
+        }
     }
 
     private static TFound Look<TFound>(ChangeTracker tracker, Func<ChangeTracker, TFound> at)

@@ -46,6 +46,9 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
     /// <summary>Called before offers are ranked. Costs nothing while the looks come in time.</summary>
     public ValueTask FreshAsync(CancellationToken cancellationToken) => Age <= Bound ? ValueTask.CompletedTask : new ValueTask(LookAsync(Bound, cancellationToken));
 
+    /// <summary>A look at what changed lately, whether or not one is due.</summary>
+    public Task LookNowAsync(CancellationToken cancellationToken) => LookAsync(TimeSpan.MinValue, cancellationToken);
+
     /// <inheritdoc />
     public override void Dispose()
     {
@@ -72,18 +75,52 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
         }
     }
 
+    /// <summary>Offers go into the index while they come; what is taken from the ledgers is read at the same time and follows when all offers are there.</summary>
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MatchingDbContext>();
-        var charities = await db.Charities.AsNoTracking().ToListAsync(cancellationToken);
-        charities.ForEach(names.Follow);
-        index.Load(
-            charities,
-            await db.Offers.AsNoTracking().ToListAsync(cancellationToken),
-            await db.Ledgers.AsNoTracking().ToDictionaryAsync(ledger => ledger.OfferId, cancellationToken));
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            foreach (var charity in await scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Charities.AsNoTracking().ToListAsync(cancellationToken))
+            {
+                names.Follow(charity);
+                index.Follow(charity);
+            }
+        }
+
+        var ledgers = Task.Run(LedgersAsync, cancellationToken);
+        await OffersAsync();
+        index.Load(await ledgers);
         (_asOf, _allAsOf) = (begun, begun);
+
+        async Task OffersAsync()
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var part = new List<OfferCopy>(AtOnce);
+            await foreach (var offer in scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Offers.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                part.Add(offer);
+                if (part.Count == AtOnce)
+                {
+                    index.Load(part);
+                    part.Clear();
+                }
+            }
+
+            index.Load(part);
+        }
+
+        async Task<List<(Guid, LedgerFigures)>> LedgersAsync()
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var figures = new List<(Guid, LedgerFigures)>();
+            await foreach (var ledger in scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Ledgers.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                figures.Add((ledger.OfferId, LedgerFigures.Of(ledger)));
+            }
+
+            return figures;
+        }
     }
 
     private async Task LookAsync(TimeSpan youngEnough, CancellationToken cancellationToken)
@@ -122,7 +159,7 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
         }
 
         var offers = await BehindAsync(
-            db.Offers.Where(row => row.ChangedAt >= since).Select(row => new Seen(row.OfferId, row.Version)), row => !(index.Find(row.Id)?.Facts.Version >= row.Version), cancellationToken);
+            db.Offers.Where(row => row.ChangedAt >= since).Select(row => new Seen(row.OfferId, row.Version)), row => index.VersionsOf(row.Id).Facts < row.Version, cancellationToken);
         await foreach (var offer in RowsAsync(db.Offers, offers, ids => row => ids.Contains(row.OfferId), cancellationToken))
         {
             index.Follow(offer);
@@ -130,7 +167,7 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
 
         // A ledger is written with its offer, so the offers are known by now; one that came in between is found by the next look.
         var ledgers = await BehindAsync(
-            db.Ledgers.Where(row => row.ChangedAt >= since).Select(row => new Seen(row.OfferId, row.Version)), row => index.Find(row.Id)?.LedgerVersion < row.Version, cancellationToken);
+            db.Ledgers.Where(row => row.ChangedAt >= since).Select(row => new Seen(row.OfferId, row.Version)), row => index.VersionsOf(row.Id).Ledger is >= 0 and var known && known < row.Version, cancellationToken);
         await foreach (var ledger in RowsAsync(db.Ledgers, ledgers, ids => row => ids.Contains(row.OfferId), cancellationToken))
         {
             index.Follow(ledger);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Contracts.Messages.Catalog;
 using Matching.Candidates;
 using Matching.Capacity;
@@ -7,73 +6,67 @@ using Matching.Capacity;
 namespace Matching.OfferCopies;
 
 /// <summary>
-/// All offers in memory, expanded at write time: an offer sits in one bucket per category and division it serves, a need reads the buckets of its
-/// category and of its place and all above it. Readers take no lock: buckets are arrays that are replaced, never changed. Offers with a radius stand
-/// in buckets of their own. The database stays the truth: the index is built from it at start and follows the commits of all replicas.
+/// All offers in memory, expanded at write time: an offer stands in one bucket per category and division it serves, a need reads the buckets of its category and of its place and
+/// all above it; circles stand in the cells of a grid. Buckets hold plain records that are written in place while others read (<see cref="PackedOffer"/>), so readers take no lock and
+/// writers leave nothing to collect. The database stays the truth: the index is built from it at start and follows the commits of all replicas.
 /// </summary>
-internal sealed class OfferIndex
+internal sealed partial class OfferIndex
 {
-    private const string Radius = "radius";
+    private const int MostCategories = 60_000;
 
-    private readonly ConcurrentDictionary<Guid, Offer> _offers = new();
-    private readonly ConcurrentDictionary<(string Category, string Place), Guid[]> _buckets = new();
-    private readonly Dictionary<Guid, (bool Verified, int Version)> _charities = [];
-    private readonly ConcurrentDictionary<string, int> _perCategory = new();
     private readonly Lock _writing = new();
+    private readonly OfferRows _rows = new();
+    private readonly OfferBuckets _buckets = new();
+    private readonly CodeNumbers<string> _divisions = new(int.MaxValue);
+    private readonly CodeNumbers<Guid> _charityNumbers = new(int.MaxValue);
+    private readonly ConcurrentDictionary<string, CategoryCount> _categories = new();
+    private readonly List<(bool Verified, int Version)> _charities = [];
+    private readonly OfferIds _ids;
+    private readonly OfferPacker _packer = new();
+    private readonly Places _places;
+
+    // Odd while an offer moves from bucket to bucket: whoever read meanwhile reads again, because it may have met it twice or not at all.
+    private int _moves;
+    private int _categoryCount;
+
+    public OfferIndex(Places places) => (_places, _ids) = (places, new OfferIds(_rows));
 
     /// <summary>Offers known, whatever their state.</summary>
-    public int Count => _offers.Count;
+    public int Count => _rows.Count;
+
+    /// <summary>All offers, as they are at the moment each is looked at.</summary>
+    public IEnumerable<Offer> All => Enumerable.Range(1, Count).Select(row =>
+    {
+        lock (_writing)
+        {
+            return OfferOf(row);
+        }
+    });
 
     /// <summary>One offer, or null.</summary>
-    public Offer? Find(Guid offerId) => _offers.GetValueOrDefault(offerId);
-
-    /// <summary>All offers.</summary>
-    public IEnumerable<Offer> All => _offers.Values;
-
-    /// <summary>Offers that give the need's category anywhere, by its own code or by one above it.</summary>
-    public int CountIn(Need need) => need.Categories.Sum(category => _perCategory.GetValueOrDefault(category));
-
-    /// <summary>Offers of the need's category whose area may contain its place, each once.</summary>
-    public IReadOnlyCollection<Offer> Near(Need need)
+    public Offer? Find(Guid offerId)
     {
-        var found = new Dictionary<Guid, Offer>();
-        foreach (var category in need.Categories)
+        lock (_writing)
         {
-            Collect(category);
+            return RowOf(offerId) is > 0 and var row ? OfferOf(row) : null;
         }
+    }
 
-        return found.Values;
-
-        void Collect(string category)
+    /// <summary>Versions of an offer and of its ledger as the index has them; -1 before the first.</summary>
+    public (int Facts, int Ledger) VersionsOf(Guid offerId)
+    {
+        lock (_writing)
         {
-            foreach (var link in need.Chain)
-            {
-                Add((category, link.Code), radius: false);
-            }
-
-            if (need.Latitude is not null)
-            {
-                Add((category, Radius), radius: true);
-            }
+            return RowOf(offerId) is > 0 and var row ? (_rows[row].Version, _rows[row].LedgerVersion) : (-1, -1);
         }
+    }
 
-        void Add((string, string) bucket, bool radius)
+    /// <summary>Version of a charity as the index has it; 0 before the first.</summary>
+    public int VersionOfCharity(Guid charityId)
+    {
+        lock (_writing)
         {
-            if (!_buckets.TryGetValue(bucket, out var ids))
-            {
-                return;
-            }
-
-            foreach (var id in ids)
-            {
-                // Between two looks the offer may have moved to other buckets; the rules are asked anyway.
-                if (!_offers.TryGetValue(id, out var offer) || (radius && Coverage.Of(offer.Facts, need) is null))
-                {
-                    continue;
-                }
-
-                CollectionsMarshal.GetValueRefOrAddDefault(found, id, out _) = offer;
-            }
+            return _charityNumbers.Find(charityId) is >= 0 and var charity ? _charities[charity].Version : 0;
         }
     }
 
@@ -84,35 +77,45 @@ internal sealed class OfferIndex
         {
             foreach (var charity in charities)
             {
-                _charities[charity.CharityId] = (charity.Verified, charity.Version);
+                Put(charity);
             }
 
-            var buckets = new Dictionary<(string, string), List<Guid>>();
             foreach (var copy in copies)
             {
-                var offer = Offer.Of(copy.Facts, IsVerified(copy.CharityId));
-                _offers[copy.OfferId] = ledgers.TryGetValue(copy.OfferId, out var ledger) ? offer.With(ledger) : offer;
-                foreach (var bucket in BucketsOf(copy.Facts))
+                Put(copy, loading: true);
+                if (ledgers.TryGetValue(copy.OfferId, out var ledger))
                 {
-                    (CollectionsMarshal.GetValueRefOrAddDefault(buckets, bucket, out _) ??= []).Add(copy.OfferId);
+                    Put(copy.OfferId, LedgerFigures.Of(ledger));
                 }
-
-                Tally(copy.Facts, 1);
             }
 
-            foreach (var (bucket, ids) in buckets)
+            _buckets.Trim();
+        }
+    }
+
+    /// <summary>A part of what the database holds, before anybody reads.</summary>
+    public void Load(IReadOnlyList<OfferCopy> copies)
+    {
+        lock (_writing)
+        {
+            foreach (var copy in copies)
             {
-                _buckets[bucket] = [.. ids];
+                Put(copy, loading: true);
             }
         }
     }
 
-    /// <summary>Version of a charity as the index has it; 0 before the first.</summary>
-    public int VersionOfCharity(Guid charityId)
+    /// <summary>The last part: ledgers, after which the index is as small as it can be.</summary>
+    public void Load(IEnumerable<(Guid OfferId, LedgerFigures Figures)> ledgers)
     {
         lock (_writing)
         {
-            return _charities.TryGetValue(charityId, out var known) ? known.Version : 0;
+            foreach (var (offerId, figures) in ledgers)
+            {
+                Put(offerId, figures);
+            }
+
+            _buckets.Trim();
         }
     }
 
@@ -121,9 +124,9 @@ internal sealed class OfferIndex
     {
         lock (_writing)
         {
-            return IsVerified(charity.CharityId) || !charity.Verified || VersionOfCharity(charity.CharityId) >= charity.Version ? [] : [.. _offers.Values
-                .Where(offer => offer.Facts.CharityId == charity.CharityId && (offer with { CharityVerified = true }).GivesMoreThan(offer))
-                .Select(offer => offer.Id)];
+            var number = _charityNumbers.Find(charity.CharityId);
+            return number < 0 || !charity.Verified || _charities[number].Verified || _charities[number].Version >= charity.Version ? [] : [.. RowsOf(number).Select(OfferOf)
+                .Where(offer => (offer with { CharityVerified = true }).GivesMoreThan(offer)).Select(offer => offer.Id)];
         }
     }
 
@@ -132,7 +135,7 @@ internal sealed class OfferIndex
     {
         lock (_writing)
         {
-            var before = _offers.GetValueOrDefault(offerId);
+            var before = RowOf(offerId) is > 0 and var row ? OfferOf(row) : null;
             var after = copy is null || before?.Facts.Version >= copy.Version ? before
                 : before is null ? Offer.Of(copy.Facts, IsVerified(copy.CharityId)) : before with { Facts = copy.Facts };
             after = ledger is null || after is null || after.LedgerVersion >= ledger.Version ? after : after.With(ledger);
@@ -140,90 +143,210 @@ internal sealed class OfferIndex
         }
     }
 
-    /// <summary>A charity as committed.</summary>
-    public void Follow(CharityCopy charity)
+    /// <summary>A charity as committed. Answers which offers can take needs now and could not before: two commits at once may each not have known of the other.</summary>
+    public List<Guid> Follow(CharityCopy charity)
     {
         lock (_writing)
         {
-            if (_charities.TryGetValue(charity.CharityId, out var known) && known.Version >= charity.Version)
-            {
-                return;
-            }
-
-            _charities[charity.CharityId] = (charity.Verified, charity.Version);
-            if (known.Verified != charity.Verified)
-            {
-                foreach (var offer in _offers.Values.Where(offer => offer.Facts.CharityId == charity.CharityId).ToArray())
-                {
-                    Put(offer, offer with { CharityVerified = charity.Verified });
-                }
-            }
+            var give = WouldGive(charity);
+            Put(charity);
+            return give;
         }
     }
 
-    /// <summary>An offer as committed.</summary>
-    public void Follow(OfferCopy copy)
+    /// <summary>An offer as committed. Answers whether it can take needs now that it could not take before.</summary>
+    public bool Follow(OfferCopy copy) => Follow(copy.OfferId, () => Put(copy, loading: false));
+
+    /// <summary>A ledger row as committed. Answers whether its offer can take needs now that it could not take before.</summary>
+    public bool Follow(CapacityLedger ledger) => Follow(ledger.OfferId, () => Put(ledger.OfferId, LedgerFigures.Of(ledger)));
+
+    private bool Follow(Guid offerId, Action change)
     {
         lock (_writing)
         {
-            var before = _offers.GetValueOrDefault(copy.OfferId);
-            if (!(before?.Facts.Version >= copy.Version))
+            var before = RowOf(offerId) is > 0 and var known ? OfferOf(known) : null;
+            change();
+            return RowOf(offerId) is > 0 and var row && OfferOf(row).GivesMoreThan(before);
+        }
+    }
+
+    private void Put(CharityCopy charity)
+    {
+        var number = NumberOfCharity(charity.CharityId);
+        var known = _charities[number];
+        if (known.Version >= charity.Version)
+        {
+            return;
+        }
+
+        _charities[number] = (charity.Verified, charity.Version);
+        if (known.Verified != charity.Verified)
+        {
+            foreach (var row in RowsOf(number))
             {
-                Put(before, before is null ? Offer.Of(copy.Facts, IsVerified(copy.CharityId)) : before with { Facts = copy.Facts });
+                var packed = PackedOf(row);
+                packed.Flags ^= PackedFlags.NotVerified;
+                Write(row, _rows[row], packed);
             }
         }
     }
 
-    /// <summary>A ledger row as committed.</summary>
-    public void Follow(CapacityLedger ledger)
+    private void Put(OfferCopy copy, bool loading)
     {
-        lock (_writing)
+        var row = RowOf(copy.OfferId);
+        if (row > 0 && _rows[row].Version >= copy.Version)
         {
-            if (_offers.TryGetValue(ledger.OfferId, out var before) && before.LedgerVersion < ledger.Version)
-            {
-                Put(before, before.With(ledger));
-            }
+            return;
+        }
+
+        var facts = copy.Facts;
+        var (high, low) = Halves(copy.OfferId);
+        var packed = row > 0 ? PackedOf(row) : new PackedOffer { IdHigh = high, FreeFrom = PackedOffer.Never }.With(Standing.None);
+        var next = row > 0 ? _rows[row] : new OfferRow { IdLow = low, Charity = NumberOfCharity(copy.CharityId) };
+        (next.Version, next.AnswersWithin) = (copy.Version, facts.AnswersWithin is { } within ? (int)Math.Clamp(within.TotalSeconds, 0, int.MaxValue) : -1);
+        (next.Area, next.Eligibility, next.Categories) = (_packer.AreaOf(facts), _packer.EligibilityOf(facts.Eligibility), _packer.CategoriesOf(facts.Categories));
+        packed = _packer.Pack(facts, packed);
+        packed.Flags |= IsVerified(copy.CharityId) ? PackedFlags.None : PackedFlags.NotVerified;
+        var keys = KeysOf(next);
+        packed.Flags |= keys.Count > 1 ? PackedFlags.Several : PackedFlags.None;
+        packed.Flags |= keys[0] >= OfferBuckets.Broad ? PackedFlags.Odd : PackedFlags.None;
+        _packer.Keep(row, facts, packed);
+        if (row == 0)
+        {
+            packed.Row = _rows.Next();
+            _packer.Keep(packed.Row, facts, packed);
+            _rows[packed.Row] = next;
+            Stand(packed, keys, loading);
+            Tally(keys, next.Categories, 1);
+            _rows.Publish();
+            _ids.Add(packed.Row);
+        }
+        else if (next.Categories == _rows[row].Categories && next.Area.IsSame(_rows[row].Area))
+        {
+            next.Area = _rows[row].Area;
+            Write(row, next, packed);
+        }
+        else
+        {
+            Move(row, next, packed, keys);
         }
     }
 
-    private bool IsVerified(Guid charityId) => _charities.TryGetValue(charityId, out var charity) && charity.Verified;
-
-    private void Put(Offer? before, Offer after)
+    private void Put(Guid offerId, in LedgerFigures figures)
     {
-        _offers[after.Id] = after;
-        if (before is null || !SamePlacement(before, after))
+        var row = RowOf(offerId);
+        if (row == 0 || _rows[row].LedgerVersion >= figures.Version)
         {
-            if (before is not null)
-            {
-                Tally(before.Facts, -1);
-                foreach (var bucket in BucketsOf(before.Facts))
-                {
-                    _buckets[bucket] = [.. _buckets[bucket].Where(id => id != after.Id)];
-                }
-            }
+            return;
+        }
 
-            Tally(after.Facts, 1);
-            foreach (var bucket in BucketsOf(after.Facts))
-            {
-                _buckets[bucket] = [.. _buckets.GetValueOrDefault(bucket) ?? [], after.Id];
-            }
+        var next = _rows[row];
+        next.LedgerVersion = figures.Version;
+        var packed = PackedOf(row).With(figures.Standing);
+        (packed.Free, packed.FreeNext, packed.FreeFrom) = (figures.Free, figures.FreeNext, figures.FreeFrom);
+        Write(row, next, packed);
+    }
+
+    /// <summary>An offer that stays where it is: its records are closed to readers while they and its row change.</summary>
+    private void Write(int row, in OfferRow next, in PackedOffer packed)
+    {
+        var keys = KeysOf(_rows[row]);
+        foreach (var key in keys)
+        {
+            PackedOffer.Open(ref RecordOf(key, row));
+        }
+
+        var hint = _rows[row].Hint;
+        _rows[row] = next;
+        _rows[row].Hint = hint;
+        foreach (var key in keys)
+        {
+            ref var record = ref RecordOf(key, row);
+            PackedOffer.Write(ref record, packed);
+            PackedOffer.Close(ref record);
         }
     }
 
-    private static bool SamePlacement(Offer one, Offer other) =>
-        one.Facts.Categories.SequenceEqual(other.Facts.Categories) && one.Facts.Divisions.SequenceEqual(other.Facts.Divisions)
-        && one.Facts.RadiusKm is null == other.Facts.RadiusKm is null;
-
-    private static IEnumerable<(string Category, string Place)> BucketsOf(OfferFacts offer) =>
-        from category in offer.Categories.Distinct()
-        from place in offer.RadiusKm is null ? offer.Divisions.Distinct() : offer.Divisions.Distinct().Append(Radius)
-        select (category, place);
-
-    private void Tally(OfferFacts offer, int change)
+    /// <summary>An offer that leaves for other buckets.</summary>
+    private void Move(int row, in OfferRow next, in PackedOffer packed, List<ulong> keys)
     {
-        foreach (var category in offer.Categories.Distinct())
+        var (before, hint) = (KeysOf(_rows[row]), _rows[row].Hint);
+        foreach (var key in before)
         {
-            _perCategory.AddOrUpdate(category, change, (_, count) => count + change);
+            PackedOffer.Open(ref RecordOf(key, row));
         }
+
+        Interlocked.Increment(ref _moves);
+        Tally(before, _rows[row].Categories, -1);
+        _rows[row] = next;
+        Tally(keys, next.Categories, 1);
+        foreach (var key in before)
+        {
+            _buckets.Remove(key, row, hint);
+        }
+
+        Stand(packed, keys, loading: false);
+        Interlocked.Increment(ref _moves);
+    }
+
+    private void Stand(in PackedOffer packed, List<ulong> keys, bool loading)
+    {
+        for (var number = keys.Count - 1; number >= 0; number--)
+        {
+            _rows[packed.Row].Hint = _buckets.Add(keys[number], packed, loading);
+        }
+    }
+
+    private int RowOf(Guid offerId)
+    {
+        var (high, low) = Halves(offerId);
+        foreach (var row in _ids.Find(low))
+        {
+            if (PackedOf(row).IdHigh == high)
+            {
+                return row;
+            }
+        }
+
+        return 0;
+    }
+
+    private PackedOffer PackedOf(int row) => RecordOf(FirstKeyOf(_rows[row]), row);
+
+    private ref PackedOffer RecordOf(ulong key, int row)
+    {
+        var place = _buckets.Find(key, row, _rows[row].Hint);
+        return ref _buckets.Read(key)[place];
+    }
+
+    private IEnumerable<int> RowsOf(int charity) => Enumerable.Range(1, _rows.Count).Where(row => _rows[row].Charity == charity);
+
+    private bool IsVerified(Guid charityId) => _charityNumbers.Find(charityId) is >= 0 and var charity && _charities[charity].Verified;
+
+    private int NumberOfCharity(Guid charityId)
+    {
+        var number = _charityNumbers.Number(charityId);
+        if (number == _charities.Count)
+        {
+            _charities.Add((false, 0));
+        }
+
+        return number;
+    }
+
+    /// <summary>The halves of an id, in whose order ids are.</summary>
+    public static (ulong High, ulong Low) Halves(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes), System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+    }
+
+    private static Guid IdOf(ulong high, ulong low)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
+        return new Guid(bytes, bigEndian: true);
     }
 }

@@ -169,7 +169,7 @@ internal sealed partial class NeedAllocation
         Version++;
         var exclusions = MatchRules.All.Select((rule, index) => new Exclusion(rule.Code, ranking.Exclusions[index])).Where(exclusion => exclusion.Count > 0);
         _announcements.Add(new Announcement<MatchDecided>(new MatchDecided(
-            NeedId, CaseId, Round, ranking.Considered, ranking.Candidates.Length, [.. exclusions], Area(Reach), MatchRules.Version, Version, moment.Now)));
+            NeedId, CaseId, Round, ranking.Considered, ranking.Fitting, [.. exclusions], Area(Reach), MatchRules.Version, Version, moment.Now)));
     }
 
     /// <summary>Silence is never an end: what no card covers is a person's next step, with a clock.</summary>

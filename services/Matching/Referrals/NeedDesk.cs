@@ -21,6 +21,8 @@ internal sealed class NeedDesk(
     /// <summary>Best offers per area whose ledgers are read beside those of the cards wanted: some may be taken by the time of the hold.</summary>
     private const int Spare = 4;
 
+    private readonly Dictionary<Guid, (Ask Question, Ranking Ranking)> _ranked = [];
+
     public MatchingDbContext Db => db;
 
     /// <summary>One need, gates taken; null when it is not known.</summary>
@@ -50,7 +52,7 @@ internal sealed class NeedDesk(
             offers.UnionWith(need.Referrals.Where(referral => referral.IsOpen || referral.IsActive || referral.IsOngoing).Select(referral => referral.OfferId));
             if (mayAsk && !need.IsClosed)
             {
-                offers.UnionWith(Shortlist(need, now));
+                offers.UnionWith(Shortlist(need, now).Ranking.Candidates.Select(candidate => candidate.Offer.Id));
             }
         }
 
@@ -86,11 +88,11 @@ internal sealed class NeedDesk(
     /// <summary>The terms in force at the need's place.</summary>
     public Terms TermsOf(Need need, DateTimeOffset now) => terms.In(need.Chain.Select(link => link.Code), now);
 
-    /// <summary>The question and the answer of the rules for a need as it stands.</summary>
-    public (Ask Question, Ranking Ranking) Rank(NeedAllocation need, DateTimeOffset now)
+    /// <summary>The question and the answer of the rules for a need as it stands, near misses among it.</summary>
+    public (Ask Question, Ranking Ranking) Rank(NeedAllocation need, DateTimeOffset now, int top)
     {
         var question = need.Question(TermsOf(need.Need, now), now);
-        return (question, Ranking.Of(question, index));
+        return (question, index.BestAndNearMisses(question, top));
     }
 
     /// <summary>Asks a round where something is missing that no card covers, or where the clock wants one.</summary>
@@ -101,7 +103,7 @@ internal sealed class NeedDesk(
             return;
         }
 
-        var (question, ranking) = Rank(need, moment.Now);
+        var (question, ranking) = Shortlist(need, moment.Now);
         need.Ask(ranking, question, moment);
     }
 
@@ -141,14 +143,18 @@ internal sealed class NeedDesk(
         }
     }
 
-    private IEnumerable<Guid> Shortlist(NeedAllocation need, DateTimeOffset now)
+    /// <summary>
+    /// The best offers of each area for a need as it stands. They are found once for the look at their ledgers and for the cards, unless the need changed between the two.
+    /// </summary>
+    private (Ask Question, Ranking Ranking) Shortlist(NeedAllocation need, DateTimeOffset now)
     {
-        var (question, ranking) = Rank(need, now);
-        var wanted = clocks.CardsOf(need.Need.Urgency, need.Round + 1) + Spare;
-        var whole = ranking.Candidates.Where(candidate => candidate.Offer.FreeAt(now) >= question.Need.Quantity).ToArray();
-        return (whole.Length > 0 ? whole : [.. ranking.Candidates])
-            .GroupBy(candidate => candidate.Coverage.Reach)
-            .SelectMany(area => area.Take(wanted + (whole.Length > 0 ? 0 : Spare * Spare)))
-            .Select(candidate => candidate.Offer.Id);
+        var question = need.Question(TermsOf(need.Need, now), now);
+        if (!_ranked.TryGetValue(need.NeedId, out var known) || !question.IsSame(known.Question))
+        {
+            var wanted = clocks.CardsOf(need.Need.Urgency, need.Round + 1) + Spare;
+            _ranked[need.NeedId] = known = (question, index.BestByArea(question, wanted, wanted + (Spare * Spare)));
+        }
+
+        return known;
     }
 }

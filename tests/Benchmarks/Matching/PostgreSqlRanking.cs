@@ -179,10 +179,10 @@ internal sealed class PostgreSqlRanking(NpgsqlDataSource source) : IAsyncDisposa
                 await copy.WriteAsync(facts.CapacityTotal, NpgsqlDbType.Integer);
                 await copy.WriteAsync(0.4 + (eligibility.Tiers.Count > 0 ? 0.25 : 0) + (eligibility.AnyTags.Count > 0 ? 0.25 : 0), NpgsqlDbType.Double);
                 await copy.WriteAsync(aged, NpgsqlDbType.Boolean);
-                await copy.WriteAsync(offer.Record.SpeedScore, NpgsqlDbType.Double);
-                await copy.WriteAsync(offer.Record.CompletionScore, NpgsqlDbType.Double);
-                await copy.WriteAsync((float)offer.Record.Load, NpgsqlDbType.Real);
-                await copy.WriteAsync((int)offer.Record.LoadAt.ToUnixTimeSeconds(), NpgsqlDbType.Integer);
+                await copy.WriteAsync(offer.Standing.SpeedScore, NpgsqlDbType.Double);
+                await copy.WriteAsync(offer.Standing.CompletionScore, NpgsqlDbType.Double);
+                await copy.WriteAsync((float)(offer.Standing.Load / 16.0), NpgsqlDbType.Real);
+                await copy.WriteAsync((int)offer.Standing.LoadAt, NpgsqlDbType.Integer);
                 await WriteAsync(copy, circle ? facts.Latitude : null, NpgsqlDbType.Double);
                 await WriteAsync(copy, circle ? facts.Longitude : null, NpgsqlDbType.Double);
                 await WriteAsync(copy, circle ? (float?)facts.RadiusKm : null, NpgsqlDbType.Real);

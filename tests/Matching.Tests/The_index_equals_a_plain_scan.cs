@@ -1,0 +1,313 @@
+using System.Collections.Immutable;
+using Contracts.Messages.Catalog;
+using Contracts.Reference;
+using CsCheck;
+using Matching.Candidates;
+using Matching.Capacity;
+using Matching.OfferCopies;
+
+namespace Matching.Tests;
+
+/// <summary>
+/// Random offers (good and bad), needs, changes, moves and withdrawals: whatever happened, the index answers as a plain look at every row would, in candidates, order, score and counts.
+/// </summary>
+public sealed class The_index_equals_a_plain_scan
+{
+    private static readonly Terms Terms = TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now);
+    private static readonly string[] Categories = ["N01", "N01.01", "N01.02", "N02.01", "N99.99", "N01.01"];
+    private static readonly string[] Divisions = [Facts.Township, Facts.County, Facts.Prefecture, Facts.Province, Facts.Nation, "420107", "43", "420106002", "not a code"];
+    private static readonly string[] Units = ["person", "household", "yuan", "hour", "PERSON", "something"];
+    private static readonly string[] Forms = ["goods", "cash", "job", "service", "unheard of"];
+    private static readonly string[] Statuses = ["active", "active", "active", "active", "paused", "withdrawn"];
+    private static readonly double?[] Latitudes = [30.55, 30.6, 31.2, -30.55, 89.9, 200, null];
+    private static readonly double?[] Longitudes = [114.31, 114.9, 121.4, 179.99, -179.99, 1000, null];
+    private static readonly double?[] Radii = [3, 30, 70, 200, 900, 5000, 25_000, 0, -5, null];
+
+    /// <summary>What happens to one of a few offers: published, changed, its ledger moved, its charity suspended or verified.</summary>
+    private static readonly Gen<Happening> Happenings = Gen.Select(
+        Gen.Int[0, 11], Gen.Int[0, 9], Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (what, offer, dice, more) => new Happening(what, offer, dice, more));
+
+    private static readonly Gen<Need> Needs = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 5], Gen.Int[1, 12], Gen.Int[0, 6], Gen.Int[0, 6], (dice, category, quantity, north, east) => Facts.Read(Facts.Need(
+        quantity: quantity, category: Categories[category], division: Divisions[dice % 9], unit: Units[dice / 9 % 4], neededBy: (dice / 36 % 3) switch { 0 => null, 1 => Facts.Now.AddDays(3), _ => Facts.Now.AddDays(-3) },
+        tiers: dice / 108 % 4 == 0 ? [] : [$"R{dice / 432 % 9}"], tags: dice / 3888 % 3 == 0 ? [] : [$"V{dice / 11_664 % 40:00}"],
+        ages: (dice % 7) switch { 0 => [], 1 => [300], 2 => [-1, 20], 3 => [0, 17, 17], _ => [74, 5] }, household: dice % 5,
+        latitude: Longitudes[east] is null ? null : Latitudes[north], longitude: Latitudes[north] is null ? null : Longitudes[east])));
+
+    [Fact]
+    public void Whatever_happened() => Gen.Select(Happenings.Array[0, 80], Needs.Array[1, 4], Gen.Int[0, 6]).Sample(
+        (happenings, needs, top) =>
+        {
+            var world = new Rows();
+            foreach (var happening in happenings)
+            {
+                world.Do(happening);
+            }
+
+            world.Index.Count.ShouldBe(world.Offers.Length);
+            foreach (var need in needs)
+            {
+                world.ShouldAnswerAsAPlainScan(need, top == 0 ? int.MaxValue : top);
+            }
+
+            world.ShouldBeSound();
+        },
+        iter: 5000);
+
+    [Fact]
+    public void Offers_that_are_all_alike_come_in_the_order_of_their_ids()
+    {
+        var world = new Rows();
+        for (var offer = 0; offer < 300; offer++)
+        {
+            world.Publish(Facts.Offer(new Guid(offer * 7919 % 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(offer * 31 % 256)), Rows.Charities[0], capacity: 5) with { ExternalId = "" });
+        }
+
+        world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need()), 5);
+        world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need()), int.MaxValue);
+    }
+
+    [Fact]
+    public void An_offer_of_ten_thousand_categories_is_found_by_each()
+    {
+        var world = new Rows();
+        world.Publish(Facts.Offer(charity: Rows.Charities[0]) with { Categories = [.. Enumerable.Range(0, 10_000).Select(number => $"X{number}"), "N01.01"] });
+        world.Publish(Facts.Offer(charity: Rows.Charities[0]));
+
+        world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need()), 5).Fitting.ShouldBe(2);
+        world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need(category: "X77")), 5).Fitting.ShouldBe(1);
+        world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need(category: "N05.01")), 5).Fitting.ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_best_of_each_area_are_the_best_of_the_whole_list() => Gen.Select(Happenings.Array[20, 80], Needs).Sample(
+        (happenings, need) =>
+        {
+            var world = new Rows();
+            foreach (var happening in happenings)
+            {
+                world.Do(happening);
+            }
+
+            var question = Question(need);
+            var all = Ranking.Plain(question, world.Offers).Candidates;
+            var whole = all.Where(candidate => candidate.Offer.FreeAt(Facts.Now) >= need.Quantity).ToArray();
+            var expected = (whole.Length > 0 ? whole : [.. all]).GroupBy(candidate => candidate.Coverage.Reach).SelectMany(area => area.Take(whole.Length > 0 ? 2 : 3)).Select(candidate => candidate.Offer.Id);
+            if (need.Ages.All(age => age >= 0) && (need.Latitude is null || Circles.IsPlain(need.Latitude.Value, need.Longitude!.Value)))
+            {
+                world.Index.BestByArea(question, 2, 3).Candidates.Select(candidate => candidate.Offer.Id).ShouldBe(expected, ignoreOrder: true);
+            }
+        },
+        iter: 1000);
+
+    /// <summary>Two states of every offer: each answer shows one or the other, and never a mixture.</summary>
+    [Fact]
+    public async Task Readers_never_see_half_of_a_change()
+    {
+        const int offers = 200;
+        var world = new Rows();
+        var ids = Enumerable.Range(0, offers).Select(_ => Facts.NewId()).ToArray();
+        foreach (var id in ids)
+        {
+            world.Publish(State(id, 1));
+        }
+
+        var question = Question(Facts.Read(Facts.Need(latitude: 30.55, longitude: 114.31)));
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(reader => Task.Run(() =>
+        {
+            var answers = 0;
+            while (!stop.IsCancellationRequested || answers < 50)
+            {
+                var ranking = Ranking.Of(question, world.Index, reader == 0 ? int.MaxValue : 5);
+                (ranking.Fitting + ranking.Exclusions.Sum()).ShouldBe(offers);
+                foreach (var candidate in ranking.Candidates)
+                {
+                    var facts = candidate.Offer.Facts;
+                    var expected = State(facts.OfferId, facts.Version);
+                    (facts.CapacityTotal, candidate.Offer.Free, facts.Divisions[0], facts.AnswersWithin, facts.ValidTo, facts.Eligibility.MinAge)
+                        .ShouldBe((expected.CapacityTotal, candidate.Offer.LedgerVersion == facts.Version ? expected.CapacityTotal : candidate.Offer.Free, expected.Divisions[0], expected.AnswersWithin, expected.ValidTo, expected.Eligibility.MinAge));
+                    candidate.Score.ShouldBe(MatchScore.Of(candidate.Offer, candidate.Coverage, question));
+                    Coverage.Of(facts, question.Need).ShouldBe(candidate.Coverage);
+                }
+
+                candidatesOnce(ranking.Candidates);
+                answers++;
+            }
+
+            return answers;
+        })).ToArray();
+
+        // Everything is replaced again and again, as an import does.
+        for (var version = 2; version < 60; version++)
+        {
+            foreach (var id in ids)
+            {
+                world.Publish(State(id, version));
+            }
+        }
+
+        await stop.CancelAsync();
+        (await Task.WhenAll(readers)).ShouldAllBe(answers => answers > 0);
+        world.ShouldAnswerAsAPlainScan(question.Need, 5);
+
+        static void candidatesOnce(ImmutableArray<Candidate> candidates) => candidates.Select(candidate => candidate.Offer.Id).ShouldBeUnique();
+
+        // Every third version moves it from county to nation or into a circle; capacity tells the version.
+        static OfferFacts State(Guid id, int version) => Facts.Offer(id, Rows.Charities[0], capacity: version, division: (version % 3) switch { 0 => Facts.Nation, _ => Facts.County }, version: version, answersWithin: TimeSpan.FromHours(version)) with
+        {
+            ExternalId = "",
+            ValidTo = Facts.Now.AddDays(version),
+            Eligibility = Facts.Anybody with { MinAge = version % 50 },
+            Latitude = version % 5 == 0 ? 30.55 : null,
+            Longitude = version % 5 == 0 ? 114.31 : null,
+            RadiusKm = version % 5 == 0 ? 10 : null,
+        };
+    }
+
+    private static Ask Question(Need need, IReadOnlySet<Guid>? asked = null, IReadOnlySet<Guid>? closed = null) => new(need, Facts.Now, Terms, asked ?? new HashSet<Guid>(), closed ?? new HashSet<Guid>());
+
+    private readonly record struct Happening(int What, int Offer, int Dice, int More);
+
+    /// <summary>The rows as a database would hold them, and the index that followed each.</summary>
+    private sealed class Rows
+    {
+        public static readonly Guid[] Charities = [.. Enumerable.Range(1, 3).Select(number => new Guid(0, 0, 0, 9, 9, 9, 9, 9, 9, 9, (byte)number))];
+
+        private readonly Dictionary<Guid, OfferFacts> _facts = [];
+        private readonly Dictionary<Guid, CapacityLedger> _ledgers = [];
+        private readonly Dictionary<Guid, CharityFacts> _charities = [];
+
+        public Rows()
+        {
+            foreach (var charity in Charities)
+            {
+                Charity(charity, "verified");
+            }
+        }
+
+        public OfferIndex Index { get; } = new(Facts.Places);
+
+        public Offer[] Offers => [.. _facts.Values.Select(facts => Offer.Of(facts, _charities[facts.CharityId].Status == "verified") is var offer && _ledgers.TryGetValue(facts.OfferId, out var ledger) ? offer.With(ledger) : offer)];
+
+        public void Do(Happening happening)
+        {
+            // The first half of most ids is the same, so that equals are told apart by the second.
+            var id = new Guid(happening.Offer % 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)happening.Offer);
+            switch (happening.What)
+            {
+                case <= 6:
+                    Publish(Any(id, happening.Dice, happening.More));
+                    break;
+                case 7 or 8 or 9 when _ledgers.TryGetValue(id, out var ledger):
+                    Move(ledger, happening.Dice);
+                    break;
+                case 10 when _facts.TryGetValue(id, out var facts):
+                    // An older version comes late and changes nothing.
+                    Index.Follow(OfferCopy.Of(Any(id, happening.Dice, happening.More) with { Version = facts.Version - 1 }, Facts.Now));
+                    break;
+                case 11:
+                    Charity(Charities[happening.Dice % 3], happening.More % 3 == 0 ? "suspended" : "verified");
+                    break;
+            }
+        }
+
+        public void Publish(OfferFacts offer)
+        {
+            var facts = offer with { Version = Math.Max(offer.Version, _facts.TryGetValue(offer.OfferId, out var known) ? known.Version + 1 : 1), CharityId = known?.CharityId ?? offer.CharityId };
+            _facts[facts.OfferId] = facts;
+            Index.Follow(OfferCopy.Of(facts, Facts.Now));
+            if (!_ledgers.TryGetValue(facts.OfferId, out var ledger))
+            {
+                _ledgers[facts.OfferId] = ledger = CapacityLedger.Open(facts, TimeZoneInfo.Utc, Facts.Now);
+            }
+
+            ledger.Declare(facts.CapacityTotal, facts.Refill, TimeZoneInfo.Utc, Facts.Now);
+            ledger.Version = Math.Max(ledger.Version, facts.Version - 1);
+            ledger.Seal(Facts.Now);
+            Index.Follow(ledger);
+        }
+
+        public Ranking ShouldAnswerAsAPlainScan(Need need, int top)
+        {
+            var offers = Offers;
+            var asked = offers.Where((_, number) => number % 7 == 3).Select(offer => offer.Id).ToHashSet();
+            foreach (var question in (Ask[])[Question(need), Question(need, asked), Question(need, asked, new HashSet<Guid> { Charities[1] })])
+            {
+                var (found, plain) = (Ranking.Of(question, Index, top), Ranking.Plain(question, offers, top));
+                found.Candidates.Select(candidate => (candidate.Offer.Id, candidate.Score, candidate.Coverage)).ShouldBe(plain.Candidates.Select(candidate => (candidate.Offer.Id, candidate.Score, candidate.Coverage)));
+                (found.Considered, found.Fitting).ShouldBe((plain.Considered, plain.Fitting));
+                found.Exclusions.ShouldBe(plain.Exclusions);
+                foreach (var (one, other) in found.Candidates.Zip(plain.Candidates))
+                {
+                    MatchScore.Explain(one.Offer, one.Coverage, question).ShouldBe(MatchScore.Explain(other.Offer, other.Coverage, question));
+                    (one.Offer.Free, one.Offer.FreeNext, one.Offer.LedgerVersion, one.Offer.Facts.Version, one.Offer.Facts.AnswersWithin, one.Offer.Facts.Unit)
+                        .ShouldBe((other.Offer.Free, other.Offer.FreeNext, other.Offer.LedgerVersion, other.Offer.Facts.Version, other.Offer.Facts.AnswersWithin, other.Offer.Facts.Unit));
+                }
+            }
+
+            return Ranking.Of(Question(need), Index, top);
+        }
+
+        /// <summary>The check that operators can run, row by row.</summary>
+        public void ShouldBeSound()
+        {
+            Index.Astray().ShouldBeEmpty();
+            foreach (var facts in _facts.Values)
+            {
+                var verified = _charities[facts.CharityId].Status == "verified";
+                Index.Difference(OfferCopy.Of(facts, Facts.Now), verified, _ledgers[facts.OfferId]).ShouldBeNull();
+                Index.Difference(OfferCopy.Of(facts with { CapacityTotal = facts.CapacityTotal + 1 }, Facts.Now), verified, _ledgers[facts.OfferId]).ShouldBe("facts");
+            }
+        }
+
+        private void Move(CapacityLedger ledger, int dice)
+        {
+            if (dice % 2 == 0)
+            {
+                ledger.Hold(1 + (dice % 5));
+            }
+            else if (ledger.Held > 0)
+            {
+                ledger.Release(1);
+            }
+
+            if (dice % 3 == 0)
+            {
+                ledger.Learn(record => record.Accepted(dice % 100 / 100.0).Shown(Facts.Now.AddHours(-(dice % 1000))).Ended(dice % 4 > 0));
+            }
+
+            ledger.Seal(Facts.Now);
+            Index.Follow(ledger);
+        }
+
+        private void Charity(Guid id, string status)
+        {
+            _charities[id] = Facts.Charity(id, status, _charities.TryGetValue(id, out var known) ? known.Version + 1 : 1);
+            Index.Follow(CharityCopy.Of(_charities[id], Facts.Now));
+        }
+
+        private static OfferFacts Any(Guid id, int dice, int more)
+        {
+            int Roll(int sides) => (dice = (int)((dice * 1_103_515_245L + 12_345 + more) % 2_147_483_647)) / 7 % sides;
+            string[] Some(string[] from, int most) => [.. Enumerable.Range(0, Roll(most + 1)).Select(_ => from[Roll(from.Length)])];
+            var circle = Roll(3) == 0;
+            return Facts.Offer(id, Charities[Roll(3)], capacity: Roll(12) - 2, unit: Units[Roll(6)], refill: Roll(4) == 0 ? "daily" : "none", status: Statuses[Roll(6)]) with
+            {
+                ExternalId = "",
+                Categories = Roll(4) == 0 ? Some(Categories, 3) : ["N01.01"],
+                Divisions = Roll(3) == 0 ? Some(Divisions, 3) : circle ? [] : [Divisions[Roll(9)]],
+                Latitude = circle ? Latitudes[Roll(7)] : null,
+                Longitude = circle ? Longitudes[Roll(7)] : null,
+                RadiusKm = circle ? Radii[Roll(10)] : null,
+                Form = Forms[Roll(5)],
+                Eligibility = Roll(2) == 0 ? Facts.Anybody : new OfferEligibility(
+                    [.. Enumerable.Range(0, Roll(3)).Select(_ => $"R{Roll(12)}")], [.. Enumerable.Range(0, Roll(3)).Select(_ => $"V{Roll(40):00}")],
+                    Roll(4) switch { 0 => 18, 1 => 60, 2 => -3, _ => null }, Roll(4) switch { 0 => 17, 1 => 99, 2 => 400, _ => null }, Roll(4) switch { 0 => 3, 1 => -1, 2 => 300, _ => null }),
+                ValidFrom = Roll(8) == 0 ? Facts.Now.AddDays(2) : Roll(9) == 0 ? DateTimeOffset.MinValue : Facts.Now.AddDays(-3),
+                ValidTo = Roll(8) == 0 ? Facts.Now.AddDays(-5) : Roll(9) == 0 ? DateTimeOffset.MaxValue : Facts.Now.AddDays(1 + Roll(5)),
+                ConfirmedAt = Facts.Now.AddDays(-Roll(60)).AddMilliseconds(-Roll(2000)),
+                AnswersWithin = Roll(3) == 0 ? TimeSpan.FromHours(Roll(50)) : null,
+            };
+        }
+    }
+}
