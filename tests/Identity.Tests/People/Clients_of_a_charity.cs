@@ -63,7 +63,7 @@ public sealed class Clients_of_a_charity
     }
 
     [Fact]
-    public async Task A_revoked_one_gets_no_token_and_those_it_has_are_refused_also_after_a_restart()
+    public async Task A_revoked_one_gets_no_token_and_those_it_has_are_refused()
     {
         await using var app = await PeopleApp.StartAsync();
         var actor = await Somebody_is_invited.ActorAsync(app, "charity", null, administrator: true);
