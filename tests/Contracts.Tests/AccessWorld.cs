@@ -31,6 +31,9 @@ internal sealed class AccessWorld : IAsyncDisposable
         "hotline", "coordinator", "charity", "field", "government", "auditor", "operator",
     ];
 
+    // Probes of the management port, and what describes the API.
+    private static readonly string[] Outside = ["/health", "/openapi", "/docs"];
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("access-");
     private readonly Dictionary<string, Caller> _callers = [];
     private readonly Dictionary<string, (string Path, object? Body)> _recipes = [];
@@ -53,7 +56,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         world.Endpoints =
         [
             .. ((IEndpointRouteBuilder)world._app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .Where(endpoint => endpoint.RoutePattern.RawText is { } text && (text.StartsWith("/api/", StringComparison.Ordinal) || text.StartsWith("/connect/", StringComparison.Ordinal)))
+                .Where(endpoint => endpoint.RoutePattern.RawText is { } text && !Outside.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal)))
                 .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {endpoint.RoutePattern.RawText}"))
                 .Distinct().Order(StringComparer.Ordinal),
         ];

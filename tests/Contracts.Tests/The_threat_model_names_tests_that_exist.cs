@@ -27,7 +27,7 @@ public sealed partial class The_threat_model_names_tests_that_exist
 
     private static IEnumerable<string> Missing(string text) => Named(text).Where(name => !File.Exists(Path.Combine(Repo.Root, "tests", name + ".cs"))).Distinct();
 
-    [GeneratedRegex("`([A-Z][A-Za-z]+\\.Tests/[A-Za-z_]+)`")]
+    [GeneratedRegex("`([A-Z][A-Za-z]+\\.Tests/[A-Za-z_/]+)`")]
     private static partial Regex Name();
 
     [GeneratedRegex("^\\| [STRIDE] \\|")]
