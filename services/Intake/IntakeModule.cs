@@ -66,6 +66,7 @@ public sealed class IntakeModule : IServiceModule
         OpenCase.Map(api);
         GetCase.Map(api);
         ListCases.Map(api);
+        TellWhoSaw.Map(api);
         CloseCase.Map(api);
         LinkCases.Map(api);
         UnlinkCases.Map(api);

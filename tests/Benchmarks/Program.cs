@@ -17,6 +17,7 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["candidates"] = WhatIfCandidates.RunAsync,
     ["cold-start"] = ColdStart.RunAsync,
     ["news"] = TakingInNews.RunAsync,
+    ["audit"] = VerifyingAudit.RunAsync,
     ["matching"] = () => MatchingAtScale.RunAsync(asked ?? 1_000_000),
     ["matching-nation-wide"] = () => MatchingAtScale.NationWideAsync(asked ?? 1_000_000),
 };

@@ -1,9 +1,9 @@
+using Audit;
 using Contracts.Http.Matching;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Audit;
 
 namespace Matching.Tests;
 

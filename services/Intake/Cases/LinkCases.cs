@@ -59,6 +59,8 @@ internal static class LinkCases
             // Both versions move: two desks that link the pair at once, either way round, meet here.
             of.Touch();
             earlier.Touch();
+            db.Note(actor, "case.linked", $"case/{id}", $"case/{other}", now);
+            db.Note(actor, "case.linked", $"case/{other}", $"case/{id}", now);
             db.Enqueue("case/" + id, new CasesLinked(id, other, now, actor.Id), now);
         }
 

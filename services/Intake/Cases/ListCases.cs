@@ -21,7 +21,8 @@ internal static class ListCases
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<CaseRow>>, Refusal>> Handle(
-        string? status, string? urgency, string? division, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, PersonVault vault, ReferenceData reference, CancellationToken cancellationToken)
+        string? status, string? urgency, string? division, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, GroupCommit commits, PersonVault vault, ReferenceData reference,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         var errors = new FieldErrors();
@@ -47,6 +48,7 @@ internal static class ListCases
         var ids = page.Select(row => row.Id).ToArray();
         var people = (await db.Set<Person>().AsNoTracking().Where(row => ids.Contains(row.CaseId) && row.Role == PersonRole.Person).ToListAsync(cancellationToken))
             .ToLookup(row => row.CaseId);
+        await commits.SaveAsync([actor.Did("cases.list", "cases", $"masked; {page.Length} shown{(area is null ? "" : ", division " + area.Code)}", time.GetUtcNow())], cancellationToken);
         return TypedResults.Ok(new Page<CaseRow>(
             [.. page.Select(row => CaseViews.Row(row, people[row.Id].FirstOrDefault()?.Read(vault), vault, reference))],
             found.Count > paging.Take ? Paging.Encode(page[^1].Id.ToString()) : null));

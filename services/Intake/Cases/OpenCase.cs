@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using Contracts.Http.Intake;
 using Contracts.Messages.Intake;
@@ -57,7 +58,7 @@ internal static class OpenCase
             http.Tag(opened.Version);
             try
             {
-                await commits.SaveAsync([.. RowsOf(opened, facts, register, news, actor.Id, now), .. key.Rows(answer, now)], cancellationToken);
+                await commits.SaveAsync([.. RowsOf(opened, facts, register, news, actor.Id, now), .. key.Rows(answer, now), actor.Did("case.opened", "case/" + opened.Id, Why(opened, earlier.Count), now)], cancellationToken);
                 return answer;
             }
             catch (DbUpdateException) when (attempt < MaxNumbersTried)
@@ -85,6 +86,8 @@ internal static class OpenCase
 
         return opened;
     }
+
+    private static string Why(Case opened, int earlier) => earlier == 0 ? opened.Channel : string.Create(CultureInfo.InvariantCulture, $"{opened.Channel}; {earlier} earlier cases named");
 
     private static IEnumerable<object> RowsOf(Case opened, CheckedCase facts, PersonRegister register, NeedNews news, string by, DateTimeOffset now)
     {

@@ -41,6 +41,7 @@ internal static class UnlinkCases
             foreach (var of in await db.Cases.Where(row => row.Id == id || row.Id == otherId).ToListAsync(cancellationToken))
             {
                 of.Touch();
+                db.Note(actor, "case.unlinked", $"case/{of.Id}", $"case/{(of.Id == id ? otherId : id)}", now);
             }
 
             db.Enqueue("case/" + standing.CaseId, new CasesUnlinked(standing.CaseId, standing.DuplicateOf, now, actor.Id), now);

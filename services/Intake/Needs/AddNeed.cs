@@ -56,6 +56,7 @@ internal static class AddNeed
         // Ids are made here, so the context would take the new row for a known one.
         db.Add(need);
         news.Opened(db, of, need, actor.Id, now);
+        db.Note(actor, "need.added", $"case/{id}", $"need/{need.Id} {need.Category}", now);
         var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Answer(need));
         http.Tag(of.Version);
         key.Keep(db, answer, now);

@@ -55,6 +55,7 @@ internal static class WithdrawNeed
         if (change == Change.Done)
         {
             of.Touch();
+            db.Note(actor, "need.withdrawn", $"case/{of.Id}", $"need/{id} {request.Reason}", now);
             if (need.Announced)
             {
                 NeedNews.Withdrawn(db, need, actor.Id, now);

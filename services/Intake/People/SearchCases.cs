@@ -46,6 +46,8 @@ internal static class SearchCases
 
         var now = time.GetUtcNow();
         db.Note(actor, "cases.search", "cases", $"by {wanted.Fields}; {answer.Items.Count} shown", now);
+        foreach (var row in answer.Items)
+            db.Note(actor, "case.found", $"case/{row.Id}", "by " + wanted.Fields, now);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(answer);
     }

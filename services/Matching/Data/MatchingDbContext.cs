@@ -78,7 +78,7 @@ internal class MatchingDbContext : DbContext
             need.Property(row => row.Category).HasMaxLength(20);
             need.Property(row => row.CategoryGroup).HasMaxLength(20);
             need.Property(row => row.Version).IsConcurrencyToken();
-            need.Ignore(row => row.Announcements).Ignore(row => row.StepsTaken);
+            need.Ignore(row => row.Announcements).Ignore(row => row.StepsTaken).Ignore(row => row.Decisions);
             need.HasMany(row => row.Referrals).WithOne().HasForeignKey(row => row.NeedId);
             need.HasIndex(row => row.CaseId);
             need.HasIndex(row => row.DueAt).HasFilter("\"DueAt\" IS NOT NULL");

@@ -47,6 +47,7 @@ internal sealed partial class NeedAllocation
 
         (Round, Reach, NextTryAt) = (round, reach, moment.Clocks.NextRound(Need, round, moment.Now));
         AnnounceDecision(ranking, moment);
+        Decide($"round {Round}, {chosen.Count} of {ranking.Fitting} asked", question, ranking, moment);
         foreach (var (candidate, units) in chosen)
         {
             Show(candidate, units, Round, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment);
@@ -163,6 +164,9 @@ internal sealed partial class NeedAllocation
         Announce(referral, moment, facts => new ReferralOffered(facts, answerBy, round, candidate.Score));
         return referral;
     }
+
+    private void Decide(string what, Ask question, Ranking ranking, Moment moment) => _decisions.Add(Audit.AuditRecord.Of(
+        moment.By, null, "match.decided", "need/" + NeedId, $"{what}; case/{CaseId}; rules {MatchRules.Version}; inputs sha256:{DecisionDigest.Of(question, ranking)}", moment.Now));
 
     private void AnnounceDecision(Ranking ranking, Moment moment)
     {

@@ -13,6 +13,7 @@ internal sealed partial class NeedAllocation : IPlaced
 {
     private readonly List<Announcement> _announcements = [];
     private readonly List<ReferralStep> _steps = [];
+    private readonly List<Audit.AuditRecord> _decisions = [];
 
     public Guid NeedId { get; private init; }
 
@@ -75,6 +76,9 @@ internal sealed partial class NeedAllocation : IPlaced
 
     /// <summary>Steps taken in this unit of work.</summary>
     public IReadOnlyList<ReferralStep> StepsTaken => _steps;
+
+    /// <summary>Decisions of this unit of work, for the audit.</summary>
+    public IReadOnlyList<Audit.AuditRecord> Decisions => _decisions;
 
     /// <summary>Units promised by a charity and not yet confirmed.</summary>
     public int Promised => Referrals.Where(referral => referral.IsActive).Sum(referral => referral.Quantity);
@@ -141,6 +145,7 @@ internal sealed partial class NeedAllocation : IPlaced
 
         _announcements.Clear();
         _steps.Clear();
+        _decisions.Clear();
     }
 
     private void TakeOver(NeedOpened opened, Need need)

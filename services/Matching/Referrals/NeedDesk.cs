@@ -119,6 +119,7 @@ internal sealed class NeedDesk(
             }
 
             db.Steps.AddRange(need.StepsTaken);
+            db.AddRange(need.Decisions);
             need.Seal();
         }
 

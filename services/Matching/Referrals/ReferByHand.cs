@@ -57,12 +57,13 @@ internal static class ReferByHand
 
         var coverage = Coverage.Of(offer.Facts, question.Need) ?? new Coverage(Reach.Nation, 0, null);
         var candidate = new Candidate(offer, coverage, MatchScore.Of(offer, coverage, question));
+        var digest = DecisionDigest.Of(question, new Ranking([candidate], index.Count, 1, []));
         if (!moment.Ledgers.ContainsKey(offer.Id) || need.AskByHand(candidate, question, request.Reason!, moment) is not { } card)
         {
             return new Refusal(MatchingProblems.NoCapacity);
         }
 
-        desk.Db.Add(actor.Did("referral.byHand", "referral/" + card.Id, $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}", moment.Now));
+        desk.Db.Add(actor.Did("referral.byHand", "referral/" + card.Id, $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}; inputs sha256:{digest}", moment.Now));
         desk.WriteDown([need], moment);
         var answer = TypedResults.Created($"/api/matching/referrals/{card.Id}", NeedCards.Of(reference, card, need.Need, need.CaseNumber, need.State, need.Version));
         http.Tag(need.Version);

@@ -30,9 +30,6 @@ public sealed partial class KeepAudit(AuditBook book, AuditKey key, HeadLedger l
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenHeads = TimeSpan.FromMinutes(1);
 
-    /// <summary>Which module's audit this is.</summary>
-    public string Module => book.Module;
-
     /// <summary>Seals everything that is committed, whatever the order of its ids: who commits late comes behind what is sealed already. Answers how many records were sealed.</summary>
     public async Task<int> SealAsync(CancellationToken cancellationToken)
     {
@@ -67,8 +64,14 @@ public sealed partial class KeepAudit(AuditBook book, AuditKey key, HeadLedger l
         // Outside first: a crash in between leaves a witness too many, never one too few.
         ledger.Write(book.Module, head);
         db.Add(head);
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
+        try
+        {
+            return await db.SaveChangesAsync(cancellationToken) > 0;
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // another replica signed the same head; the witness outside is as good
+        }
     }
 
     /// <inheritdoc />
@@ -88,14 +91,11 @@ public sealed partial class KeepAudit(AuditBook book, AuditKey key, HeadLedger l
                 }
             }
 #pragma warning disable CA1031 // the keeper never stops: what could not be sealed waits, and its age is a figure
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
 #pragma warning restore CA1031
             {
-                Failed(log, book.Module, failure.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                if (!stoppingToken.IsCancellationRequested)
+                    Failed(log, book.Module, failure.GetType().Name);
             }
         }
     }
