@@ -21,6 +21,9 @@ public static class Problems
     /// <summary>403: the charity has not accepted; contact stays closed.</summary>
     public const string NotAccepted = Prefix + "not-accepted";
 
+    /// <summary>403: somebody else than the one who acted has to do this.</summary>
+    public const string SecondPersonRequired = Prefix + "second-person-required";
+
     /// <summary>404: not there, or not yours.</summary>
     public const string NotFound = Prefix + "not-found";
 

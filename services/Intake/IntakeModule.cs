@@ -4,6 +4,7 @@ using InProcess;
 using Intake.Cases;
 using Intake.Consents;
 using Intake.Data;
+using Intake.Deletions;
 using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
@@ -35,8 +36,9 @@ public sealed class IntakeModule : IServiceModule
         services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>();
         services.TryAddSingleton<Turns>();
         services.TryAddScoped<Turn>();
-        services.AddScoped<CallBacks>();
+        services.AddScoped<CallBacks>().AddScoped<ConsentEnds>().AddScoped<AskToDelete>();
         services.AddSingleton<LookUps>();
+        services.AddHostedService<ExpireConsents>();
         services.AddSingleton<GroupCommit>();
     }
 
@@ -75,7 +77,10 @@ public sealed class IntakeModule : IServiceModule
         RecordConsent.Map(api);
         WithdrawConsent.Map(api);
         OverrideConsent.Map(api);
+        ReviewOverride.Map(api);
         ReleaseContact.Map(api);
+        ListDeletions.Map(api);
+        ConfirmDeletion.Map(api);
         ListFollowUps.Map(api);
         CompleteFollowUp.Map(api);
         ImportRelief.Map(api);

@@ -11,6 +11,8 @@ internal static class IntakeProblems
 
     public static readonly ProblemKind NotAccepted = new(Problems.NotAccepted, 403, "该机构尚未接受，或服务已结束，联系方式不予提供。", "The charity has not accepted, or its work has ended; the contact stays closed.");
 
+    public static readonly ProblemKind SecondPersonRequired = new(Problems.SecondPersonRequired, 403, "须由登记人以外的第二人复核。", "A second person has to review this, not the one who recorded it.");
+
     public static readonly ProblemKind NeedsUnresolved = new(Problems.NeedsUnresolved, 409, "仍有需求未解决，请填写结果代码。", "Needs are still unresolved; give an outcome code.");
 
     /// <summary>A closed case takes no further step.</summary>

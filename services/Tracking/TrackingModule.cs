@@ -62,6 +62,10 @@ public sealed class TrackingModule : IServiceModule
         subscriptions.Subscribe<TrackingDbContext, CasesUnlinked, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ConsentRecorded, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ConsentWithdrawn, FollowCases>(cases);
+        subscriptions.Subscribe<TrackingDbContext, ConsentExpired, FollowCases>(cases);
+        subscriptions.Subscribe<TrackingDbContext, OverrideReviewed, FollowCases>(cases);
+        subscriptions.Subscribe<TrackingDbContext, DeletionRequested, FollowCases>(cases);
+        subscriptions.Subscribe<TrackingDbContext, DeletionConfirmed, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ContactReleased, FollowCases>(cases);
 
         const string needs = "tracking.follow-needs";

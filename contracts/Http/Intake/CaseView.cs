@@ -100,9 +100,12 @@ public sealed record NeedView(
 /// <param name="WithdrawnAt">UTC; null while it stands.</param>
 /// <param name="Reason">Why it was overridden; in the answer about a case only.</param>
 /// <param name="Responsible">Who answers for the override; in the answer about a case only.</param>
+/// <param name="Review">Of an override: upheld or notUpheld, once a second person has looked at it.</param>
+/// <param name="ReviewedAt">UTC.</param>
 public sealed record ConsentView(
     Guid Id, Guid CaseId, Guid? CharityId, string Purpose, IReadOnlyList<string> Kinds, string Basis, string? Channel, string? GivenBy, string? TextVersion,
-    DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt, DateTimeOffset? WithdrawnAt, string? Reason, string? Responsible);
+    DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt, DateTimeOffset? WithdrawnAt, string? Reason, string? Responsible,
+    string? Review, DateTimeOffset? ReviewedAt);
 
 /// <summary>A case about the same household.</summary>
 /// <param name="CaseId">The other case.</param>

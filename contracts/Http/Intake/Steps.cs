@@ -51,6 +51,23 @@ public sealed record OverrideConsent(
     [property: AtMost(10)] IReadOnlyList<string>? Kinds,
     DateTimeOffset? ExpiresAt);
 
+/// <summary>A second person's look at an override, after the danger.</summary>
+/// <param name="Outcome">upheld; or notUpheld, which ends it at once.</param>
+public sealed record ReviewOverride([property: Needed, OneOf("upheld", "notUpheld")] string? Outcome);
+
+/// <summary>The charity's word that it has deleted what it knew of the person.</summary>
+public sealed record ConfirmDeletion;
+
+/// <summary>A charity may no longer keep the contact of a person.</summary>
+/// <param name="Id">The request, version 7.</param>
+/// <param name="CaseId">The case it is about.</param>
+/// <param name="CaseNumber">Speakable number of the case.</param>
+/// <param name="CharityId">Who is asked.</param>
+/// <param name="RequestedAt">UTC.</param>
+/// <param name="DueAt">UTC: until when the receipt is expected.</param>
+/// <param name="ConfirmedAt">UTC; null until then.</param>
+public sealed record DeletionView(Guid Id, Guid CaseId, string CaseNumber, Guid CharityId, DateTimeOffset RequestedAt, DateTimeOffset DueAt, DateTimeOffset? ConfirmedAt);
+
 /// <summary>A person's contact, released after both yeses. Only what the consent names is filled.</summary>
 /// <param name="ReferralId">The referral.</param>
 /// <param name="CaseId">Its case.</param>
@@ -71,7 +88,7 @@ public sealed record Contact(
 
 /// <summary>Something a person at the desk has to do.</summary>
 /// <param name="Id">The follow-up, version 7.</param>
-/// <param name="Kind">obtainConsent, confirmOutcome, callAfterwards, laterNotice, reviewRelief.</param>
+/// <param name="Kind">obtainConsent, confirmOutcome, callAfterwards, laterNotice, reviewOverride, askReceipt, reviewRelief.</param>
 /// <param name="CaseId">Its case.</param>
 /// <param name="CaseNumber">Speakable number of the case.</param>
 /// <param name="Division">Division code.</param>

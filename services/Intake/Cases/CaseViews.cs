@@ -50,7 +50,8 @@ internal static class CaseViews
 
     private static ConsentView Of(Consent consent, PersonVault? vault) => new(
         consent.Id, consent.CaseId, consent.CharityId, consent.Purpose, consent.Kinds, consent.Basis, consent.Channel, consent.GivenBy, consent.TextVersion,
-        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Reason(vault), vault is null ? null : consent.Responsible(vault));
+        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Reason(vault), vault is null ? null : consent.Responsible(vault),
+        consent.Review, consent.ReviewedAt);
 
     public static string Word(CaseState state) => state == CaseState.Open ? "open" : "closed";
 

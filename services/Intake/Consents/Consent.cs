@@ -51,6 +51,21 @@ internal sealed class Consent
 
     public string? WithdrawnBy { get; private set; }
 
+    /// <summary>When it was noticed that its time is over.</summary>
+    public DateTimeOffset? ExpiredAt { get; private set; }
+
+    /// <summary>How often the contact was read under it: whoever ends it at the same moment has to know of the reading.</summary>
+    public int Readings { get; private set; }
+
+    /// <summary>Of an override: upheld or notUpheld, once a second person has looked at it.</summary>
+    public string? Review { get; private set; }
+
+    public DateTimeOffset? ReviewedAt { get; private set; }
+
+    public string? ReviewedBy { get; private set; }
+
+    public bool IsOverride => Basis == "dangerToLife";
+
     public IReadOnlyList<string> Kinds => KindList.Length == 0 ? [] : KindList.Split(',');
 
     public static Consent Of(Guid id, Guid caseId, ConsentFacts facts, string by, DateTimeOffset now) => new()
@@ -93,6 +108,22 @@ internal sealed class Consent
     /// <summary>Whether it holds now. Without a date it holds for the life of the case; a service that goes on after closing (D4) keeps it.</summary>
     public bool Holds(Case of, DateTimeOffset now) =>
         WithdrawnAt is null && (ExpiresAt is { } until ? now < until : of.State == CaseState.Open || of.Outcome == "D4");
+
+    public void Read() => Readings++;
+
+    public void Expire(DateTimeOffset now) => ExpiredAt = now;
+
+    /// <summary>The later word of a second person; it is said once.</summary>
+    public Change Judge(string outcome, string by, DateTimeOffset now)
+    {
+        if (!IsOverride || Review is not null)
+        {
+            return Review == outcome ? Change.AlreadySo : Change.NotAllowed;
+        }
+
+        (Review, ReviewedAt, ReviewedBy) = (outcome, now, by);
+        return Change.Done;
+    }
 
     public Change Withdraw(string by, DateTimeOffset now)
     {

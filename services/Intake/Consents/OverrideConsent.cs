@@ -17,7 +17,8 @@ using Platform.Identity;
 namespace Intake.Consents;
 
 /// <summary>
-/// Danger to life, the one override of the person's yes (PIPL Art. 13(4), 18): a reason, somebody who answers for it, a task to tell the person afterwards, an audit row.
+/// Danger to life, the one override of the person's yes (PIPL Art. 13(4), 18): a reason, somebody who answers for it, a task to tell the person afterwards, a
+/// later review by a second person, an audit row.
 /// The charity's own yes is still needed.
 /// </summary>
 internal static class OverrideConsent
@@ -69,6 +70,8 @@ internal static class OverrideConsent
         of.Touch();
         db.Add(FollowUp.Of(
             Guid.CreateVersion7(now), FollowUpKind.LaterNotice, consent.Id, of, callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now), charityId: charityId));
+        db.Add(FollowUp.Of(
+            Guid.CreateVersion7(now), FollowUpKind.ReviewOverride, consent.Id, of, callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now), charityId: charityId));
         db.Enqueue("case/" + id, new ConsentRecorded(consent.Id, id, charityId, consent.Purpose, consent.Kinds, consent.ExpiresAt, now, actor.Id), now);
         db.Note(actor, "consent.override", $"case/{id}", $"consent/{consent.Id} charity/{charityId}", now);
         var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Answer(consent));

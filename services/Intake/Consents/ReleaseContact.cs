@@ -3,6 +3,7 @@ using Contracts.Messages.Intake;
 using Contracts.Reference;
 using Intake.Cases;
 using Intake.Data;
+using Intake.Deletions;
 using Intake.People;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,7 @@ internal static class ReleaseContact
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/referrals/{referralId:guid}/contact", Handle)
         .WithName("ReleaseContact").WithSummary("The person's contact, after both yeses; else 403 consent-required or not-accepted. Each reading is recorded.")
-        .RequireRoles(Roles.Charity).CostsALookUp();
+        .RequireRoles(Roles.Charity).CostsALookUp().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<Contact>, Refusal>> Handle(
         Guid referralId, Actor actor, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ internal static class ReleaseContact
         }
 
         var now = time.GetUtcNow();
-        var consents = (await db.Consents.AsNoTracking().Where(row => row.CaseId == of.Id && row.CharityId == own).ToListAsync(cancellationToken))
+        var consents = (await db.Consents.Where(row => row.CaseId == of.Id && row.CharityId == own).ToListAsync(cancellationToken))
             .Where(consent => consent.Holds(of, now)).ToArray();
         var kinds = consents.SelectMany(consent => consent.Kinds).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (kinds.Length == 0)
@@ -51,6 +52,8 @@ internal static class ReleaseContact
 
         var row = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(row => row.CaseId == of.Id && row.Role == PersonRole.Person, cancellationToken);
         var contact = Fill(referral, of, kinds, row?.Read(vault), consents, vault, reference);
+        Array.ForEach(consents, consent => consent.Read());
+        db.Add(Disclosure.Of(referral, consents[^1], kinds, now));
         db.Note(actor, "contact.read", $"case/{of.Id}", $"referral/{referralId} consent/{consents[^1].Id} {string.Join(',', kinds)}", now);
         db.Enqueue("case/" + of.Id, new ContactReleased(referralId, of.Id, own, kinds, now, actor.Id), now);
         await db.SaveChangesAsync(cancellationToken);

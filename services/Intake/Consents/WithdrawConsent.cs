@@ -1,9 +1,6 @@
 using Contracts.Http.Intake;
-using Contracts.Messages.Intake;
 using Intake.Cases;
 using Intake.Data;
-using Intake.Needs;
-using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +19,7 @@ internal static class WithdrawConsent
         .RequireRoles(Roles.Hotline, Roles.Field, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<ConsentView>, Refusal>> Handle(
-        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, NeedNews news, TimeProvider time,
+        Guid id, Contracts.Http.Intake.WithdrawConsent request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, ConsentEnds ends, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (await db.Consents.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } consent
@@ -39,25 +36,7 @@ internal static class WithdrawConsent
             return answer;
         }
 
-        of.Touch();
-        if (consent.CharityId is { } charityId)
-        {
-            // Where another consent for this charity stands, its work goes on within that.
-            var others = await db.Consents.AsNoTracking().Where(row => row.CaseId == of.Id && row.CharityId == charityId && row.Id != id).ToListAsync(cancellationToken);
-            if (!others.Any(other => other.Holds(of, now)))
-            {
-                db.Enqueue("case/" + of.Id, new ConsentWithdrawn(id, of.Id, charityId, now, actor.Id), now);
-            }
-        }
-        else
-        {
-            var others = await db.Consents.AsNoTracking().Where(row => row.CaseId == of.Id && row.Purpose == Consent.SensitiveTags && row.Id != id).ToListAsync(cancellationToken);
-            if (!others.Any(other => other.Holds(of, now)) && of.ShareSensitiveTags(false))
-            {
-                news.AnnounceAgain(db, of, actor.Id, now);
-            }
-        }
-
+        await ends.WithdrawnAsync(of, consent, actor.Id, now, cancellationToken);
         db.Note(actor, "consent.withdrawn", $"case/{of.Id}", $"consent/{id}", now);
         key.Keep(db, answer, now);
         await db.SaveChangesAsync(cancellationToken);

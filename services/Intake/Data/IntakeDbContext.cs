@@ -1,5 +1,6 @@
 using Intake.Cases;
 using Intake.Consents;
+using Intake.Deletions;
 using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
@@ -29,6 +30,10 @@ internal class IntakeDbContext : DbContext
     public DbSet<CaseLink> Links => Set<CaseLink>();
 
     public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<Disclosure> Disclosures => Set<Disclosure>();
+
+    public DbSet<Deletion> Deletions => Set<Deletion>();
 
     public DbSet<ReferralCopy> Referrals => Set<ReferralCopy>();
 
@@ -72,7 +77,24 @@ internal class IntakeDbContext : DbContext
         {
             consent.Property(row => row.Id).ValueGeneratedNever();
             consent.Property(row => row.WithdrawnAt).IsConcurrencyToken();
+            consent.Property(row => row.ExpiredAt).IsConcurrencyToken();
+            consent.Property(row => row.Readings).IsConcurrencyToken();
+            consent.Property(row => row.ReviewedAt).IsConcurrencyToken();
             consent.HasIndex(row => new { row.CaseId, row.CharityId });
+            consent.HasIndex(row => row.ExpiresAt, "IX_Consents_to_expire").HasFilter("\"ExpiresAt\" IS NOT NULL AND \"WithdrawnAt\" IS NULL AND \"ExpiredAt\" IS NULL");
+        });
+        modelBuilder.Entity<Disclosure>(disclosure =>
+        {
+            disclosure.Property(row => row.Id).ValueGeneratedNever();
+            disclosure.HasIndex(row => new { row.CaseId, row.CharityId, row.At });
+        });
+        modelBuilder.Entity<Deletion>(deletion =>
+        {
+            deletion.Property(row => row.Id).ValueGeneratedNever();
+            deletion.Property(row => row.CaseNumber).HasMaxLength(60);
+            deletion.Property(row => row.ConfirmedAt).IsConcurrencyToken();
+            deletion.HasIndex(row => new { row.CaseId, row.CharityId });
+            deletion.HasIndex(row => new { row.CharityId, row.Id }, "IX_Deletions_open").HasFilter("\"ConfirmedAt\" IS NULL");
         });
         modelBuilder.Entity<ReferralCopy>(referral =>
         {

@@ -68,6 +68,29 @@ internal sealed class CallBacks(IntakeDbContext db, ReferenceData reference, Tim
         }
     }
 
+    /// <summary>The time of a consent is over while the charity works: the person is asked again.</summary>
+    public async Task ConsentExpiredAsync(Case of, Guid charityId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var working = (await db.Referrals.AsNoTracking().Where(row => row.CaseId == of.Id && row.CharityId == charityId).ToListAsync(cancellationToken)).FindAll(row => row.IsAccepted);
+        var asked = await db.FollowUps.Where(row => row.CaseId == of.Id && row.CharityId == charityId && row.Kind == FollowUpKind.ObtainConsent).ToListAsync(cancellationToken);
+        var due = Due(of, clocks => clocks.FirstContact, now);
+        foreach (var referral in working)
+        {
+            if (asked.Find(row => row.SubjectId == referral.ReferralId) is { } row)
+            {
+                row.Reopen(due);
+            }
+            else
+            {
+                db.Add(FollowUp.Of(Guid.CreateVersion7(now), FollowUpKind.ObtainConsent, referral.ReferralId, of, due, referral.NeedId, referral.ReferralId, charityId));
+            }
+        }
+    }
+
+    /// <summary>What a follow-up was about is done; nobody has to call.</summary>
+    public async Task DoneAsync(FollowUpKind kind, Guid subjectId, string by, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.FollowUps.SingleOrDefaultAsync(row => row.SubjectId == subjectId && row.Kind == kind, cancellationToken))?.Complete(by, now);
+
     /// <summary>When a limit of the case's urgency ends, on the calendar of its place.</summary>
     public DateTimeOffset Due(Case of, Func<UrgencyClocks, TimeLimit> limit, DateTimeOffset now) =>
         Clock.DueAt(now, limit(reference.Urgencies[of.Urgency].Clocks), reference.Calendars.For(reference.Divisions.Find(of.Division))).At;

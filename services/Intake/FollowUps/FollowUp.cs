@@ -18,6 +18,12 @@ internal enum FollowUpKind
     /// <summary>Data were released because life was in danger; the person is told afterwards.</summary>
     LaterNotice,
 
+    /// <summary>A second person looks at an override of the consent.</summary>
+    ReviewOverride,
+
+    /// <summary>A charity has not yet confirmed that it deleted a contact.</summary>
+    AskReceipt,
+
     /// <summary>The state gives less than it promised, after the need was taken back.</summary>
     ReviewRelief,
 }

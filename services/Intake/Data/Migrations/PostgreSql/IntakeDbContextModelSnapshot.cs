@@ -259,6 +259,10 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.Property<Guid?>("CharityId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("ExpiredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -276,8 +280,22 @@ namespace Intake.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Readings")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.Property<string>("RecordedBy")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Review")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReviewedBy")
                         .HasColumnType("text");
 
                     b.Property<byte[]>("SealedReason")
@@ -299,6 +317,9 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId", "CharityId");
+
+                    b.HasIndex(new[] { "ExpiresAt" }, "IX_Consents_to_expire")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"WithdrawnAt\" IS NULL AND \"ExpiredAt\" IS NULL");
 
                     b.ToTable("Consents");
                 });
@@ -333,6 +354,76 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.HasIndex("CaseId", "CharityId");
 
                     b.ToTable("Referrals");
+                });
+
+            modelBuilder.Entity("Intake.Deletions.Deletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "CharityId");
+
+                    b.HasIndex(new[] { "CharityId", "Id" }, "IX_Deletions_open")
+                        .HasFilter("\"ConfirmedAt\" IS NULL");
+
+                    b.ToTable("Deletions");
+                });
+
+            modelBuilder.Entity("Intake.Deletions.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConsentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("KindList")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ReferralId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "CharityId", "At");
+
+                    b.ToTable("Disclosures");
                 });
 
             modelBuilder.Entity("Intake.FollowUps.FollowUp", b =>

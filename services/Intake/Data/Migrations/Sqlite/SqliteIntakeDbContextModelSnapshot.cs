@@ -254,6 +254,10 @@ namespace Intake.Data.Migrations.Sqlite
                     b.Property<Guid?>("CharityId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ExpiredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -271,8 +275,22 @@ namespace Intake.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Readings")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RecordedBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Review")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReviewedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReviewedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SealedReason")
@@ -294,6 +312,9 @@ namespace Intake.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId", "CharityId");
+
+                    b.HasIndex(new[] { "ExpiresAt" }, "IX_Consents_to_expire")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND \"WithdrawnAt\" IS NULL AND \"ExpiredAt\" IS NULL");
 
                     b.ToTable("Consents");
                 });
@@ -328,6 +349,76 @@ namespace Intake.Data.Migrations.Sqlite
                     b.HasIndex("CaseId", "CharityId");
 
                     b.ToTable("Referrals");
+                });
+
+            modelBuilder.Entity("Intake.Deletions.Deletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "CharityId");
+
+                    b.HasIndex(new[] { "CharityId", "Id" }, "IX_Deletions_open")
+                        .HasFilter("\"ConfirmedAt\" IS NULL");
+
+                    b.ToTable("Deletions");
+                });
+
+            modelBuilder.Entity("Intake.Deletions.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CharityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConsentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KindList")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReferralId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId", "CharityId", "At");
+
+                    b.ToTable("Disclosures");
                 });
 
             modelBuilder.Entity("Intake.FollowUps.FollowUp", b =>
