@@ -154,6 +154,8 @@ public abstract class Consents_that_end(PostgreSqlServer? server) : IAsyncLifeti
         var path = $"/api/intake/consents/{made.Id}/review";
         await (await _app.Coordinator.PostAsync(path, new { outcome = "upheld" })).ShouldRefuseAsync(403, "second-person-required");
         await (await _app.Hotline.PostAsync(path, new { outcome = "upheld" })).ShouldRefuseAsync(403, "forbidden");
+        using var elsewhere = _app.App.As("coordinator", client: "second-test", division: "110105");
+        await (await elsewhere.PostAsync(path, new { outcome = "upheld" })).ShouldRefuseAsync(404, "not-found");
         (await (await Second.PostAsync(path, new { outcome = "perhaps" })).ShouldRefuseAsync(400, "invalid")).Errors().Keys.ShouldBe(["outcome"]);
 
         for (var time = 0; time < 2; time++)

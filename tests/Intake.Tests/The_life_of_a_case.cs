@@ -55,15 +55,17 @@ public abstract class The_life_of_a_case(PostgreSqlServer? server) : IAsyncLifet
             expiresAt = "2027-01-01T00:00:00+08:00",
         });
         (await _app.Charity(charity).ReadAsync<Contact>($"/api/intake/referrals/{referral.ReferralId}/contact")).Address!.ShouldContain(Bodies.Detail);
-        await IntakeApp.SendAsync<ConsentView>(_app.Coordinator, $"/api/intake/cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = "x", responsible = "y" });
+        var made = await IntakeApp.SendAsync<ConsentView>(_app.Coordinator, $"/api/intake/cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = "x", responsible = "y" });
 
         var delivered = referral with { Status = "delivered", NeedVersion = 4, NeedStatus = "inService", Next = new NextStep("confirmOutcome", "hotline", _app.Now.AddHours(48)) };
         await _app.App.ReceiveAsync(new DeliveryReported(delivered, "full", 1));
         await _app.FollowedAsync(delivered);
-        (await QueueAsync("")).Select(row => row.Kind).ShouldBe(["confirmOutcome", "laterNotice"]);
+        (await QueueAsync("")).Select(row => row.Kind).ShouldBe(["confirmOutcome", "laterNotice", "reviewOverride"]);
         var confirmed = delivered with { Status = "confirmed", NeedVersion = 5, NeedStatus = "met", Next = null };
         await _app.App.ReceiveAsync(new OutcomeConfirmed(confirmed, "D1", 1, 0, 5, "call"));
         await _app.FollowedAsync(confirmed);
+        using var second = _app.App.As("coordinator", client: "second-test");
+        await IntakeApp.SendAsync<ConsentView>(second, $"/api/intake/consents/{made.Id}/review", new { outcome = "upheld" });
         foreach (var task in await QueueAsync("&division=4201"))
         {
             await IntakeApp.SendAsync<FollowUpView>(_app.Hotline, $"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" });
