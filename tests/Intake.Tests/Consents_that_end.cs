@@ -3,7 +3,7 @@ using Contracts.Http.Intake;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Platform.Audit;
+using Audit;
 using Testing.Servers;
 
 namespace Intake.Tests;

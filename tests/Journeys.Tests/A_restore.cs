@@ -55,7 +55,7 @@ public abstract class A_restore(ITestOutputHelper output)
         (await users.ContactAsync(charity, referral)).GetRawText().ShouldContain(Name, Case.Sensitive, "the keys open what they sealed");
         await GoesOnAsync(users, charity, referral, promises);
         await Aftermath.QuietAsync(app);
-        new Audit(app.Databases).Run(promises).ShouldBeEmpty();
+        new Chaos.Tests.Audit(app.Databases).Run(promises).ShouldBeEmpty();
         await Aftermath.TheApiAgreesAsync(app, promises);
         output.WriteLine(Aftermath.Figures(app, promises));
         await MoveAsync();
