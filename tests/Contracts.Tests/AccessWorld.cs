@@ -159,6 +159,8 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
         Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());
         Post("/api/intake/cases/{id:guid}/overrides", $"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
+        var overridden = await coordinator.PostAsync($"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
+        Post("/api/intake/consents/{id:guid}/review", $"/api/intake/consents/{overridden.GetProperty("id").GetString()}/review", new { outcome = "upheld" });
         Post("/api/intake/cases/{id:guid}/links", $"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
         await hotline.PostAsync($"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
         Post("/api/intake/cases/{id:guid}/links/{otherId:guid}/removal", $"/api/intake/cases/{seen.Id}/links/{other.Id}/removal", new { });

@@ -60,7 +60,7 @@ public abstract class The_life_of_a_case(PostgreSqlServer? server) : IAsyncLifet
         var delivered = referral with { Status = "delivered", NeedVersion = 4, NeedStatus = "inService", Next = new NextStep("confirmOutcome", "hotline", _app.Now.AddHours(48)) };
         await _app.App.ReceiveAsync(new DeliveryReported(delivered, "full", 1));
         await _app.FollowedAsync(delivered);
-        (await QueueAsync("")).Select(row => row.Kind).ShouldBe(["confirmOutcome", "laterNotice", "reviewOverride"]);
+        (await QueueAsync("")).Select(row => row.Kind).Order().ShouldBe(["confirmOutcome", "laterNotice", "reviewOverride"]);
         var confirmed = delivered with { Status = "confirmed", NeedVersion = 5, NeedStatus = "met", Next = null };
         await _app.App.ReceiveAsync(new OutcomeConfirmed(confirmed, "D1", 1, 0, 5, "call"));
         await _app.FollowedAsync(confirmed);
