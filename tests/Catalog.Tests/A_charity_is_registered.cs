@@ -1,8 +1,8 @@
+using Audit;
 using Contracts.Http;
 using Contracts.Http.Catalog;
 using Contracts.Messages.Catalog;
 using Microsoft.EntityFrameworkCore;
-using Audit;
 using Testing.Apps;
 
 namespace Catalog.Tests;

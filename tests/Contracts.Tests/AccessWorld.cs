@@ -159,7 +159,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
         Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());
         Post("/api/intake/cases/{id:guid}/overrides", $"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
-        var overridden = await coordinator.PostAsync($"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
+        var overridden = await _callers["national"].PostAsync($"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
         Post("/api/intake/consents/{id:guid}/review", $"/api/intake/consents/{overridden.GetProperty("id").GetString()}/review", new { outcome = "upheld" });
         Post("/api/intake/cases/{id:guid}/links", $"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
         await hotline.PostAsync($"/api/intake/cases/{seen.Id}/links", new { duplicateOf = other.Id });
@@ -224,6 +224,13 @@ internal sealed class AccessWorld : IAsyncDisposable
         var contact = $"/api/intake/referrals/{await CardOfAsync(agreed.Id, "acceptance")}/contact";
         Get("/api/intake/referrals/{referralId:guid}/contact", contact);
         await Eventually.IsTrueAsync(async () => (await _charity.Caller.TryGetAsync(contact)).IsSuccessStatusCode, "the contact", seconds: 60);
+        var kept = await OpenAsync();
+        var taken = await hotline.PostAsync($"/api/intake/cases/{kept.Id}/consents", Consent());
+        var read = $"/api/intake/referrals/{await CardOfAsync(kept.Id, "acceptance")}/contact";
+        await Eventually.IsTrueAsync(async () => (await _charity.Caller.TryGetAsync(read)).IsSuccessStatusCode, "the contact that is to be deleted", seconds: 60);
+        await hotline.PostAsync($"/api/intake/consents/{taken.GetProperty("id").GetString()}/withdrawal", new { });
+        var deletion = (await _charity.Caller.GetAsync("/api/intake/deletions")).GetProperty("items").EnumerateArray().First().GetProperty("id").GetString();
+        Post("/api/intake/deletions/{id:guid}/receipt", $"/api/intake/deletions/{deletion}/receipt", new { });
         var call = JsonElement.Parse("{}");
         await Eventually.IsTrueAsync(
             async () => (call = (await hotline.GetAsync("/api/intake/follow-ups")).GetProperty("items").EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object, "a call to make", seconds: 60);

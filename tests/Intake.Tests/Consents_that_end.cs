@@ -1,9 +1,9 @@
+using Audit;
 using Contracts.Http;
 using Contracts.Http.Intake;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
-using Audit;
 using Testing.Servers;
 
 namespace Intake.Tests;

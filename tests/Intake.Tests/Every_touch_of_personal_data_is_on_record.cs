@@ -20,6 +20,7 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
     private static readonly Dictionary<string, string> NothingPersonal = new()
     {
         ["ListFollowUps"] = "numbers, places and clocks of tasks; who it is about is read at the case",
+        ["ListDeletions"] = "numbers of cases and clocks; the charity's own",
         ["intakeListDeadLetters"] = "names of messages, and messages carry no person",
         ["intakeGetDeadLetter"] = "ids inside of a message",
         ["intakeReplayDeadLetters"] = "acts on messages; on record in every module where a letter is moved",
@@ -68,8 +69,13 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         var referral = await _app.AcceptedAsync(of, _charity);
         await CallAsync("ReleaseContact", async () => (await _app.Charity(_charity).AskAsync($"/api/intake/referrals/{referral.ReferralId}/contact")).EnsureSuccessStatusCode());
         await CallAsync("OverrideConsent", () => PostAsync(cases + "/overrides", new { charityId = _other, reason = Bodies.Narrative, responsible = Bodies.ReporterName }));
+        var overridden = (await _app.ReadAsync(of.Id)).Consents.Single(row => row.Basis == "dangerToLife");
+        await CallAsync("ReviewOverride", async () => (await _app.App.As("coordinator", client: "second-test").PostAsync(
+            $"/api/intake/consents/{overridden.Id}/review", new { outcome = "upheld" }, [])).EnsureSuccessStatusCode());
         await CallAsync("WithdrawConsent", () => PostAsync($"/api/intake/consents/{consent.Id}/withdrawal", new { }));
-        var task = (await _app.Coordinator.ReadAsync<Page<FollowUpView>>("/api/intake/follow-ups")).Items[0];
+        var deletion = (await _app.Charity(_charity).ReadAsync<Page<DeletionView>>("/api/intake/deletions")).Items.ShouldHaveSingleItem();
+        await CallAsync("ConfirmDeletion", async () => (await _app.Charity(_charity).PostAsync($"/api/intake/deletions/{deletion.Id}/receipt", new { }, [])).EnsureSuccessStatusCode());
+        var task = (await _app.Coordinator.ReadAsync<Page<FollowUpView>>("/api/intake/follow-ups")).Items.First(row => row.Kind == "laterNotice");
         await CallAsync("CompleteFollowUp", () => PostAsync($"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" }));
         await CallAsync("ImportRelief", async () => (await _app.Government.PostAsync(
             "/api/intake/relief", new[] { new { @case = of.Number, authority = "420106", reference = "A1", programme = "temporaryAid", status = "applied", covers = 1 } }, [])).EnsureSuccessStatusCode());
@@ -93,7 +99,9 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "RecordConsent: consent.recorded case",
             "ReleaseContact: contact.read case",
             "OverrideConsent: consent.override case",
+            "ReviewOverride: consent.reviewed case",
             "WithdrawConsent: consent.withdrawn case",
+            "ConfirmDeletion: contact.deleted case",
             "CompleteFollowUp: followUp.done case",
             "ImportRelief: relief.created case",
             "TellWhoSaw: record.read case",

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Audit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Messaging.Tests;
 
