@@ -29,7 +29,7 @@ public sealed class A_decision_is_on_record : IAsyncLifetime
 
         records.Count.ShouldBe(2);
         records.ShouldAllBe(row => row.Action == "match.decided" && row.Origin == null && row.Why.Length < 300);
-        records[0].Why.ShouldMatch($"^round 1, 1 of 2 asked; case/{need.CaseId}; rules rules-1; inputs sha256:[0-9a-f]{{64}}$");
+        records[0].Why.ShouldMatch($"^round 1, 1 of 2 asked; case/{need.CaseId}; rules {MatchRules.Version}; inputs sha256:[0-9a-f]{{64}}$");
         records[1].Why.ShouldStartWith("round 2, 1 of 1 asked; ");
         records.Select(row => row.Actor).ShouldBe(["matching", "charity-test"], "who declined caused the second round");
         Digest(records[0]).ShouldNotBe(Digest(records[1]));
