@@ -145,6 +145,23 @@ internal sealed class Doors
         doors.Add("ConfirmOutcome", "POST", $"{referrals}{delivered.Referral}/confirmation", users.Hotline, new { outcome = "D2", satisfaction = 3, by = "call", quantity = 1 });
         doors.Add("DisputeOutcome", "POST", $"{referrals}{delivered.Referral}/dispute", users.Hotline, new { text = "x" });
         doors.Add("ResolveDispute", "POST", $"{referrals}{disputed.Referral}/resolution", users.Coordinator, new { result = "confirmed", outcome = "D2", quantity = 1, text = "x" });
+        // Shape is looked at before the subject: what is not there is no reason to say nothing about a broken body.
+        var nobody = Guid.CreateVersion7(soon);
+        doors.Add("ReviewOverride", "POST", $"/api/intake/consents/{nobody}/review", users.Coordinator, new { outcome = "upheld" });
+        doors.Add("ConfirmDeletion", "POST", $"/api/intake/deletions/{nobody}/receipt", charity.Caller, new { });
+        doors.Add("CloseAccount", "POST", $"/api/identity/accounts/{nobody}/closing", users.Coordinator, new { reason = "x" });
+        doors.Add("ReopenAccount", "POST", $"/api/identity/accounts/{nobody}/reopening", users.Coordinator, new { reason = "x" });
+        doors.Add("RotateClientSecret", "POST", $"/api/identity/clients/{nobody}/rotation", charity.Caller, new { overlapMinutes = 5 });
+        // A machine may neither invite nor make clients; its broken bodies are told all the same.
+        doors.Add("CreateClient", "POST", "/api/identity/clients", charity.Caller, new { name = "x" });
+        doors.Add("InvitePerson", "POST", "/api/identity/invitations", charity.Caller, new
+        {
+            email = "x@people.example",
+            name = "x",
+            roles = new[] { "charity" },
+            organisation = new { kind = "charity", name = "x", charityId = charity.Id },
+            isAdministrator = false,
+        });
         foreach (var module in ModuleDatabases.Modules)
         {
             var letters = $"/api/{module}/dead-letters";
