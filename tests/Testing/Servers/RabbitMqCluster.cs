@@ -67,7 +67,7 @@ public sealed class RabbitMqCluster : IAsyncLifetime
     {
         var node = Nodes.Single(node => node.Name == name);
         await StartAsync(node);
-        await Eventually.IsTrueAsync(async () => (await OnlineAsync(queue)) == Nodes.Count, $"all nodes have {queue}", seconds: 60);
+        await Eventually.IsTrueAsync(async () => (await OnlineAsync(queue)) == Nodes.Count, $"all nodes have {queue}", seconds: 180);
     }
 
     /// <summary>How many nodes take part in a quorum queue.</summary>

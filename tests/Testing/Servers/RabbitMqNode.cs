@@ -61,7 +61,8 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false",
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         });
-        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ");
+        // One that comes back to a cluster at work, beside other tests, has much to catch up with.
+        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ", seconds: 180);
     }
 
     /// <summary>

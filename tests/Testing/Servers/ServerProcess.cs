@@ -50,9 +50,9 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>A server that listens but misbehaves is a failure, never a skip.</summary>
-    public async Task WaitAsync(Func<Task<bool>> ready, string what) =>
+    public async Task WaitAsync(Func<Task<bool>> ready, string what, int seconds = 60) =>
         await Eventually.IsTrueAsync(
-            async () => _process.HasExited ? throw new InvalidOperationException($"{what} ended at start:\n{Output}") : await ready(), $"{what} answers", seconds: 60);
+            async () => _process.HasExited ? throw new InvalidOperationException($"{what} ended at start:\n{Output}") : await ready(), $"{what} answers", seconds);
 
     /// <summary>
     /// A free port below those that the system gives to outgoing connections: while a server is down on purpose, one of them could otherwise take its place.
