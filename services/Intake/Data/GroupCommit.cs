@@ -50,7 +50,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             _signal.Claim([.. group.SelectMany(rows => rows).OfType<OutboxMessage>()]);
             try
             {
-                await InsertAsync(group.SelectMany(rows => rows));
+                await InsertOnFreshAsync([.. group.SelectMany(rows => rows)]);
             }
             catch (DbException) when (group.Count > 1)
             {
@@ -78,6 +78,21 @@ internal sealed class GroupCommit : IAsyncDisposable
             }
 
             throw;
+        }
+    }
+
+    // A server that was restarted has closed the kept connection. Rows that were committed in that very moment are there: their keys refuse the second try.
+    private async Task InsertOnFreshAsync(IReadOnlyList<object> rows)
+    {
+        var kept = _rows is not null;
+        try
+        {
+            await InsertAsync(rows);
+        }
+        catch (Exception broken) when (kept && (InboxRetries.MayPass(broken) || broken is InvalidOperationException))
+        {
+            await CloseAsync();
+            await InsertAsync(rows);
         }
     }
 
