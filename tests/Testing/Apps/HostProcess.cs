@@ -100,6 +100,12 @@ public sealed class HostProcess : IAsyncDisposable
 
             if (_process!.HasExited || TimeProvider.System.GetElapsedTime(start) > Patience)
             {
+                if (_process.HasExited)
+                {
+                    // Its last lines may still be on their way.
+                    await _process.WaitForExitAsync();
+                }
+
                 throw new InvalidOperationException(
                     $"{Path.GetFileNameWithoutExtension(_program)} {(_process.HasExited ? "ended at start" : "does not become ready")} ({last}):\n{string.Join('\n', _output.TakeLast(60))}");
             }
