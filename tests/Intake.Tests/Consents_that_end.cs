@@ -90,6 +90,23 @@ public abstract class Consents_that_end(PostgreSqlServer? server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_late_receipt_does_not_cover_what_was_read_since_the_request()
+    {
+        var referral = await _app.AcceptedAsync(_case, _charity);
+        var first = await _app.ConsentAsync(_case, _charity);
+        await ReadUnderAsync(referral);
+        await WithdrawAsync(first);
+        var deletion = (await OpenDeletionsAsync(_charity)).ShouldHaveSingleItem();
+        _app.App.Clock!.Advance(TimeSpan.FromMinutes(5));
+        var second = await _app.ConsentAsync(_case, _charity);
+        await ReadUnderAsync(referral);
+        _app.App.Clock.Advance(TimeSpan.FromMinutes(5));
+        await IntakeApp.SendAsync<DeletionView>(_app.Charity(_charity), $"/api/intake/deletions/{deletion.Id}/receipt");
+        await WithdrawAsync(second);
+        (await OpenDeletionsAsync(_charity)).ShouldHaveSingleItem().Id.ShouldNotBe(deletion.Id);
+    }
+
+    [Fact]
     public async Task A_reading_at_the_moment_of_the_withdrawal_is_never_forgotten()
     {
         for (var round = 0; round < 12; round++)

@@ -68,10 +68,9 @@ internal static class OverrideConsent
             Guid.CreateVersion7(now), id, charityId, kinds, request.Reason!, request.Responsible!, (request.ExpiresAt ?? now.AddDays(UsualDays)).ToUniversalTime(), vault, actor.Id, now);
         db.Add(consent);
         of.Touch();
-        db.Add(FollowUp.Of(
-            Guid.CreateVersion7(now), FollowUpKind.LaterNotice, consent.Id, of, callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now), charityId: charityId));
-        db.Add(FollowUp.Of(
-            Guid.CreateVersion7(now), FollowUpKind.ReviewOverride, consent.Id, of, callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now), charityId: charityId));
+        var due = callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now);
+        db.Add(FollowUp.Of(Guid.CreateVersion7(now), FollowUpKind.LaterNotice, consent.Id, of, due, charityId: charityId));
+        db.Add(FollowUp.Of(Guid.CreateVersion7(now), FollowUpKind.ReviewOverride, consent.Id, of, due, charityId: charityId));
         db.Enqueue("case/" + id, new ConsentRecorded(consent.Id, id, charityId, consent.Purpose, consent.Kinds, consent.ExpiresAt, now, actor.Id), now);
         db.Note(actor, "consent.override", $"case/{id}", $"consent/{consent.Id} charity/{charityId}", now);
         var answer = TypedResults.Created($"/api/intake/cases/{id}", CaseViews.Answer(consent));

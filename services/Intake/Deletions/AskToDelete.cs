@@ -13,9 +13,10 @@ internal sealed class AskToDelete(IntakeDbContext db)
     public async Task OfAsync(Case of, Guid charityId, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var asked = await db.Deletions.AsNoTracking().Where(row => row.CaseId == of.Id && row.CharityId == charityId).ToListAsync(cancellationToken);
-        var confirmed = asked.Max(row => row.ConfirmedAt);
+        // What was read after the last request is not covered by its receipt, however late that came.
+        var requested = asked.Max(row => (DateTimeOffset?)row.RequestedAt);
         if (asked.Exists(row => row.ConfirmedAt is null)
-            || !await db.Disclosures.AnyAsync(row => row.CaseId == of.Id && row.CharityId == charityId && (confirmed == null || row.At > confirmed), cancellationToken))
+            || !await db.Disclosures.AnyAsync(row => row.CaseId == of.Id && row.CharityId == charityId && (requested == null || row.At > requested), cancellationToken))
         {
             return;
         }
