@@ -23,6 +23,9 @@ internal sealed class OfferQuestion
     private bool _anyAge;
     private int _household;
 
+    /// <summary>The bit of a rule in <see cref="Against"/>.</summary>
+    public static uint Bit(string rule) => 1u << Array.FindIndex([.. MatchRules.All], known => known.Code == rule);
+
     public Weights Weights { get; private set; } = null!;
 
     public int Quantity { get; private set; }

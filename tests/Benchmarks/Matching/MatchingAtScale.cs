@@ -47,7 +47,17 @@ internal static class MatchingAtScale
         var figures = new List<Figure>();
         var offers = new ManyOffers(count, nationWide: 20, TimeProvider.System.GetUtcNow());
         var index = New();
-        index.Load(offers.AllCharities, Enumerable.Range(0, count).Select(offers.Copy), Enumerable.Range(0, count).Select(offers.Ledger).ToDictionary(ledger => ledger.OfferId));
+        foreach (var charity in offers.AllCharities)
+        {
+            index.Follow(charity);
+        }
+
+        foreach (var part in Enumerable.Range(0, count).Select(offers.Copy).Chunk(500))
+        {
+            index.Load(part);
+        }
+
+        index.Load(Enumerable.Range(0, count).Select(offers.Ledger).Select(ledger => (ledger.OfferId, LedgerFigures.Of(ledger))));
         var size = $"{count:N0} offers, a fifth nation-wide";
         Measure(index, offers, $"{size}: index", figures, p50: 150, p99: null);
         var plain = new PlainScan(Plain(offers));
