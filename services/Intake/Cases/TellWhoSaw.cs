@@ -21,8 +21,6 @@ namespace Intake.Cases;
 /// </summary>
 internal static class TellWhoSaw
 {
-    private static readonly TimeSpan ReadOutIn = TimeSpan.FromHours(8);
-
     private static readonly Dictionary<string, (string Zh, string En)> Acts = new()
     {
         ["case.opened"] = ("登记了个案", "opened the case"),
@@ -52,29 +50,29 @@ internal static class TellWhoSaw
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<RecordedAct>>, Refusal>> Handle(
-        Guid id, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!await db.CasesOf(actor, jurisdiction).AnyAsync(row => row.Id == id, cancellationToken))
+        if (await db.CasesOf(actor, jurisdiction).Where(row => row.Id == id).Select(row => row.Division).SingleOrDefaultAsync(cancellationToken) is not { } division)
         {
             return Refusal.NotFound();
         }
 
-        var subject = $"case/{id}";
+        var (subject, zone) = ($"case/{id}", reference.Calendars.For(reference.Divisions.Find(division)).Zone);
         var found = await AuditEndpoints.About(db, subject, After(paging)).Take(paging.Take + 1).ToListAsync(cancellationToken);
         var page = found.Take(paging.Take).ToArray();
         db.Note(actor, "record.read", subject, "asked by the person", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Page<RecordedAct>(
-            [.. page.Select(row => new RecordedAct(row.Number!.Value, row.At, row.Actor, row.Action, row.Why, Say(row)))],
+            [.. page.Select(row => new RecordedAct(row.Number!.Value, row.At, row.Actor, row.Action, row.Why, Say(row, zone)))],
             found.Count > page.Length ? Paging.Encode(page[^1].Number!.Value.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>Whether there is a sentence for an action.</summary>
     public static bool Knows(string action) => Acts.ContainsKey(action);
 
-    private static BothLanguages Say(Audit.AuditRecord row)
+    private static BothLanguages Say(Audit.AuditRecord row, TimeZoneInfo zone)
     {
-        var at = row.At.ToOffset(ReadOutIn);
+        var at = TimeZoneInfo.ConvertTime(row.At, zone);
         var (zh, en) = Acts.GetValueOrDefault(row.Action, ("处理了个案", "worked on the case"));
         return new BothLanguages(
             string.Create(CultureInfo.InvariantCulture, $"{at:yyyy年M月d日H时m分}，{row.Actor}{zh}。"),

@@ -17,27 +17,8 @@ internal sealed partial class ExpireConsents(IServiceScopeFactory scopes, TimePr
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await SweepAsync(stoppingToken) == Batch)
-                {
-                    // Other work comes in between: each batch is short.
-                }
-            }
-#pragma warning disable CA1031 // the timer must never stop: whatever went wrong is logged and tried again at the next tick
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                Failed(log, failure.GetType().Name);
-            }
-
-            await Task.Delay(Tick, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Sweeps.RunAsync(Tick, time, async cancellationToken => await SweepAsync(cancellationToken) == Batch, failure => Failed(log, failure.GetType().Name), stoppingToken);
 
     /// <summary>How many it noticed.</summary>
     private async Task<int> SweepAsync(CancellationToken cancellationToken)

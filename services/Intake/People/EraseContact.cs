@@ -18,32 +18,8 @@ internal sealed partial class EraseContact(IServiceScopeFactory scopes, KeepTime
     private static readonly TimeSpan Tick = TimeSpan.FromHours(1);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await SweepAsync(stoppingToken) == Batch)
-                {
-                    // Other work comes in between: each batch is short.
-                }
-
-                await Task.Delay(Tick, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the timer must never stop: whatever went wrong is logged and tried again at the next tick
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                Failed(log, failure);
-                await Task.Delay(Tick, time, stoppingToken);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Sweeps.RunAsync(Tick, time, async cancellationToken => await SweepAsync(cancellationToken) == Batch, failure => Failed(log, failure), stoppingToken);
 
     private async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
