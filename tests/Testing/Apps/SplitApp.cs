@@ -118,7 +118,7 @@ public sealed class SplitApp : IReferralApp
             ["Identity__Keys__0"] = signing.ExportPkcs8PrivateKeyPem(),
         });
         var tokens = new Dictionary<string, string> { ["Identity__Authority"] = identity.Address.ToString(), ["Identity__RequireHttps"] = "false" };
-        Service("intake", new(tokens) { ["Intake__Keys__0"] = Key(), ["Intake__IndexKey"] = Key() });
+        Service("intake", new(tokens) { ["Intake__Keys__0"] = Key(), ["Intake__IndexKey"] = Key(), ["Intake__LookUpsPerMinute"] = TestClients.LookUps });
         Service("catalog", new(tokens) { ["Documentation__Modules"] = string.Join(',', ModuleDatabases.Modules) });
         Service("matching", tokens);
         Service("tracking", tokens);

@@ -12,7 +12,11 @@ public sealed class StandaloneApp : IReferralApp
     private StandaloneApp(DirectoryInfo folder, string[] arguments, Dictionary<string, string> settings)
     {
         (_folder, _arguments) = (folder, arguments);
-        _host = new HostProcess("Standalone", _folder.FullName, new Dictionary<string, string>(TestClients.AsSettings().Concat(settings)) { ["DATA_DIRECTORY"] = _folder.FullName });
+        _host = new HostProcess("Standalone", _folder.FullName, new Dictionary<string, string>(TestClients.AsSettings().Concat(settings))
+        {
+            ["DATA_DIRECTORY"] = _folder.FullName,
+            ["Intake__LookUpsPerMinute"] = TestClients.LookUps,
+        });
     }
 
     /// <inheritdoc />

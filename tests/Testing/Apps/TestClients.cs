@@ -3,6 +3,9 @@ namespace Testing.Apps;
 /// <summary>Machine clients that tests use against a whole platform, given to it by configuration like any installation's own.</summary>
 public static class TestClients
 {
+    /// <summary>All desks of a test are one client; the budget of look-ups has tests of its own.</summary>
+    public const string LookUps = "1000000";
+
     /// <summary>The secret of every test client.</summary>
     public const string Secret = "only-for-tests";
 
