@@ -46,6 +46,7 @@ public sealed class ReferenceData
         Divisions = divisions.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         Calendars = Calendars.Read(files, Divisions);
+        Matching = MatchingTermsFiles.Read(files, Divisions, Units);
         ReferenceChecks.Run(this);
     }
 
@@ -117,6 +118,9 @@ public sealed class ReferenceData
 
     /// <summary>Working-day calendars.</summary>
     public Calendars Calendars { get; }
+
+    /// <summary>Terms of matching per place and date, in no order: <c>matching/</c>.</summary>
+    public IReadOnlyList<MatchingTerms> Matching { get; }
 
     /// <summary>Whether the table has the code, retired or not. False for an unknown table.</summary>
     public bool IsKnown(string table, string code) => Tables.TryGetValue(table, out var rows) && rows.Row(code) is not null;

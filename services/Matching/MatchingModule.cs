@@ -42,7 +42,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddSingleton<Places>();
         services.AddSingleton<WhatWouldHelp>();
         services.AddSingleton<DeadlineClocks>();
-        services.AddSingleton(provider => TermsBook.Read(builder.Configuration["Matching:TermsFile"], provider.GetRequiredService<ReferenceData>()));
+        services.AddSingleton<TermsBook>();
         services.AddScoped<PromiseTurn>();
         services.AddScoped<NeedDesk>();
         services.AddScoped<StepDesk>();

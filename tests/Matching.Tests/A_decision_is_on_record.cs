@@ -42,7 +42,7 @@ public sealed class A_decision_is_on_record : IAsyncLifetime
         var facts = Facts.Offer();
         var offer = Offer.Of(facts, true) with { Free = 10, LedgerVersion = 1 };
         var need = Facts.Read(Facts.Need());
-        var question = new Ask(need, Facts.Now, TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now), new HashSet<Guid>(), new HashSet<Guid>());
+        var question = new Ask(need, Facts.Now, new TermsBook(ReferenceData.BuiltIn).In([], Facts.Now), new HashSet<Guid>(), new HashSet<Guid>());
         var ranking = Of(offer, 0.5);
         var digest = DecisionDigest.Of(question, ranking);
 

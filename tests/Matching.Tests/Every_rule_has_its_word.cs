@@ -101,7 +101,7 @@ public sealed class Every_rule_has_its_word
     }
 
     private static Ask Question(Need need) =>
-        new(need, Facts.Now, TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now), new HashSet<Guid> { Asked1 }, new HashSet<Guid>());
+        new(need, Facts.Now, new TermsBook(ReferenceData.BuiltIn).In([], Facts.Now), new HashSet<Guid> { Asked1 }, new HashSet<Guid>());
 
     private static string[] Against(Offer offer) => [.. MatchRules.Against(offer, Question(Asked)).Select(rule => rule.Code)];
 }

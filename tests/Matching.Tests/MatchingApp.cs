@@ -25,7 +25,8 @@ internal sealed class MatchingApp : IAsyncDisposable
 
     public OfferIndex Index => App.Services.GetRequiredService<OfferIndex>();
 
-    public static async Task<MatchingApp> StartAsync(string? postgreSql = null) => new(await ModuleApp.StartAsync(new MatchingModule(), Facts.Now, postgreSql: postgreSql));
+    public static async Task<MatchingApp> StartAsync(string? postgreSql = null, string? reference = null) =>
+        new(await ModuleApp.StartAsync(new MatchingModule(), Facts.Now, reference is null ? null : [new("Reference:Directory", reference)], postgreSql));
 
     /// <summary>An offer of a verified charity, known to the module.</summary>
     public async Task<OfferFacts> OfferAsync(OfferFacts? offer = null)

@@ -13,7 +13,7 @@ namespace Matching.Tests;
 /// </summary>
 public sealed class The_index_equals_a_plain_scan
 {
-    private static readonly Terms Terms = TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now);
+    private static readonly Terms Terms = new TermsBook(ReferenceData.BuiltIn).In([], Facts.Now);
     private static readonly string[] Categories = ["N01", "N01.01", "N01.02", "N02.01", "N99.99", "N01.01"];
     private static readonly string[] Divisions = [Facts.Township, Facts.County, Facts.Prefecture, Facts.Province, Facts.Nation, "420107", "43", "420106002", "not a code"];
     private static readonly string[] Units = ["person", "household", "yuan", "hour", "PERSON", "something"];
@@ -52,6 +52,40 @@ public sealed class The_index_equals_a_plain_scan
             world.ShouldBeSound();
         },
         iter: 5000);
+
+    /// <summary>What a place may write into its terms, from one end to the other.</summary>
+    private static readonly Gen<Terms> AnyTerms = Gen.Select(
+        Gen.OneOf(Gen.Const(0.0), Gen.Const(1000.0), Gen.Const(0.001), Gen.Double[0, 1], Gen.Double[0, 1000]).Array[7], Gen.Bool, Gen.Int[0, 3],
+        (weights, learned, fresh) => Terms with
+        {
+            Weights = new(weights.Take(4).Append(weights[6]).Sum() < 0.001 ? 0.001 : weights[0], weights[1], weights[2], weights[3], learned ? weights[4] : 0, learned ? weights[5] : 0, weights[6]),
+            Fresh = fresh == 0 ? Terms.Fresh : Terms.Fresh.ToDictionary(form => form.Key, _ => TimeSpan.FromDays(fresh * 7)),
+        });
+
+    /// <summary>Nothing in the index depends on the weights: the same one answers for every place and day, and leaves out nobody who could be among the best.</summary>
+    [Fact]
+    public void Whatever_a_place_weighs() => Gen.Select(Happenings.Array[20, 80], Needs, AnyTerms.Array[3], Gen.Int[1, 6]).Sample(
+        (happenings, need, terms, top) =>
+        {
+            var world = new Rows();
+            foreach (var happening in happenings)
+            {
+                world.Do(happening);
+            }
+
+            foreach (var place in terms)
+            {
+                world.ShouldAnswerAsAPlainScan(need, top, place);
+                var question = Question(need) with { Terms = place };
+                if (need.Ages.All(age => age >= 0) && (need.Latitude is null || Circles.IsPlain(need.Latitude.Value, need.Longitude!.Value)))
+                {
+                    var all = Ranking.Plain(question, world.Offers).Candidates.ToLookup(candidate => candidate.Offer.FreeAt(Facts.Now) >= need.Quantity);
+                    world.Index.BestByArea(question, whole: 1, parts: 2).Candidates.Select(candidate => candidate.Offer.Id).ShouldBe(
+                        (all[true].Any() ? all[true] : all[false]).GroupBy(candidate => candidate.Coverage.Reach).SelectMany(area => area.Take(all[true].Any() ? 1 : 2)).Select(candidate => candidate.Offer.Id), ignoreOrder: true);
+                }
+            }
+        },
+        iter: 3000);
 
     [Fact]
     public void Offers_that_are_all_alike_come_in_the_order_of_their_ids()
@@ -227,12 +261,13 @@ public sealed class The_index_equals_a_plain_scan
             Index.Follow(ledger);
         }
 
-        public Ranking ShouldAnswerAsAPlainScan(Need need, int top)
+        public Ranking ShouldAnswerAsAPlainScan(Need need, int top, Terms? terms = null)
         {
             var offers = Offers;
             var asked = offers.Where((_, number) => number % 7 == 3).Select(offer => offer.Id).ToHashSet();
-            foreach (var question in (Ask[])[Question(need), Question(need, asked), Question(need, asked, new HashSet<Guid> { Charities[1] })])
+            foreach (var asking in (Ask[])[Question(need), Question(need, asked), Question(need, asked, new HashSet<Guid> { Charities[1] })])
             {
+                var question = asking with { Terms = terms ?? Terms };
                 var (found, plain) = (Ranking.Of(question, Index, top), Ranking.Plain(question, offers, top));
                 found.Candidates.Select(candidate => (candidate.Offer.Id, candidate.Score, candidate.Coverage)).ShouldBe(plain.Candidates.Select(candidate => (candidate.Offer.Id, candidate.Score, candidate.Coverage)));
                 (found.Considered, found.Fitting).ShouldBe((plain.Considered, plain.Fitting));

@@ -11,7 +11,7 @@ namespace Matching.Tests;
 /// <summary>Scores, their explanation, and the index against a plain scan.</summary>
 public sealed class The_ranking
 {
-    private static readonly Terms Terms = TermsBook.Read(null, ReferenceData.BuiltIn).In([TermsBook.Everywhere], Facts.Now);
+    private static readonly Terms Terms = new TermsBook(ReferenceData.BuiltIn).In([], Facts.Now);
     private static readonly TrackRecord Known = new(10, 5, 10, 5, 30, Facts.Now);
     private static readonly string[] Categories = ["N01", "N01.01", "N01.02", "N02.01"];
     private static readonly string[] Divisions = [Facts.Township, Facts.County, Facts.Prefecture, Facts.Province, Facts.Nation, "420107", "43", "420106002"];
@@ -142,31 +142,6 @@ public sealed class The_ranking
             after.CompletionScore.ShouldBe(record.CompletionScore);
             after.Overuse(Facts.Now).ShouldBe(record.Overuse(Facts.Now));
         });
-
-    [Fact]
-    public void Nearer_terms_win_over_farther_and_later_over_earlier()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            const string weights = """{ "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 0, "completion": 0, "fairness": 1 }""";
-            File.WriteAllText(file, $$"""
-                [ { "place": "*", "from": "2020-01-01", "weights": {{weights}}, "freshForDays": 1 },
-                  { "place": "42", "from": "2020-01-01", "weights": {{weights}}, "freshForDays": 2 },
-                  { "place": "42", "from": "2026-01-01", "weights": {{weights}}, "freshForDays": 3 },
-                  { "place": "42", "from": "2030-01-01", "weights": {{weights}}, "freshForDays": 4 } ]
-                """);
-            var book = TermsBook.Read(file, ReferenceData.BuiltIn);
-            book.In(["420106", "42", "100000"], Facts.Now).FreshFor("goods").ShouldBe(TimeSpan.FromDays(3));
-            book.In(["43", "100000"], Facts.Now).FreshFor("goods").ShouldBe(TimeSpan.FromDays(1));
-            var question = Question(Facts.Read(Facts.Need())) with { Terms = book.In(["42"], Facts.Now) };
-            MatchScore.Explain(Offer.Of(Facts.Offer(), true), new Coverage(Reach.County, 1, null), question).Select(reason => reason.Code).ShouldNotContain(MatchScore.Speed);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 
     private static Ask Question(Need need) => new(need, Facts.Now, Terms, new HashSet<Guid>(), new HashSet<Guid>());
 

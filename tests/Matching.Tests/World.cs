@@ -14,7 +14,7 @@ namespace Matching.Tests;
 internal sealed class World
 {
     private static readonly DeadlineClocks Clocks = new(ReferenceData.BuiltIn);
-    private static readonly TermsBook Terms = TermsBook.Read(null, ReferenceData.BuiltIn);
+    private static readonly TermsBook Terms = new TermsBook(ReferenceData.BuiltIn);
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
     private readonly Dictionary<Guid, int> _versions = [];
     private readonly Dictionary<Guid, int> _limits = [];

@@ -84,6 +84,23 @@ public sealed class Overrides : IDisposable
         data.Calendars.For(null).ShouldBe(data.Calendars.General);
     }
 
+    [Fact]
+    public void A_place_sets_its_own_terms_of_matching_and_a_date_is_replaced_as_a_whole()
+    {
+        const string weights = """ "weights": { "category": 5, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } """;
+        Write("matching/wuhan.json", $$"""
+            { "version": "2026-12-01", "terms": [
+              { "place": "420100", "from": "2026-12-01", {{weights}}, "learned": false },
+              { "place": "*", "from": "2020-01-01", {{weights}}, "unitGroups": [["hour", "day"]] } ] }
+            """);
+        var terms = Load().Matching;
+        terms.Select(entry => (entry.Place, entry.From, entry.Learned, entry.Weights.Category)).ShouldBe(
+            [("*", new DateOnly(2020, 1, 1), true, 5), ("4201", new DateOnly(2026, 12, 1), false, 5)]);
+        terms.ShouldAllBe(entry => entry.UnitGroups![0].Contains("day"), "groups that a place does not name are those of everywhere");
+        terms[0].Version.ShouldMatch(@"^\*@2020-01-01#[0-9a-f]{8}$");
+        terms.Select(entry => entry.Version[^8..]).Append(ReferenceData.BuiltIn.Matching.ShouldHaveSingleItem().Version[^8..]).ShouldBeUnique();
+    }
+
     [Theory]
     [InlineData("tables/needs.json", "{", "needs.json")]
     [InlineData("tables/needs.json", """{ "version": "1" }""", "needs.json")]
@@ -102,6 +119,21 @@ public sealed class Overrides : IDisposable
     [InlineData("points.x.tsv", "42\tnorth\teast", "points.x.tsv")]
     [InlineData("points.x.tsv", "42\t95\t10", "points.x.tsv")]
     [InlineData("calendars/x.json", """{ "calendar": "x" }""", "x.json")]
+    [InlineData("matching/terms.json", """{""", "terms.json")]
+    [InlineData("matching/terms.json", """null""", "terms.json")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ null ] }""", "terms.json")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01" } ] }""", "weights")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-13-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } } ] }""", "from")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "999999", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } } ] }""", "999999")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "learnt": false } ] }""", "learnt")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } }, { "place": "420000", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } } ] }""", "twice")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "freshForDays": 0 } ] }""", "freshForDays")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "unitGroups": [["bushel"]] } ] }""", "bushel")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "unitGroups": [null] } ] }""", "null")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": -1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } } ] }""", "closeness")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1e999 } } ] }""", "fairness")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 0, "eligibility": 0, "closeness": 0, "capacity": 0, "speed": 0, "completion": 0, "fairness": 0 } } ] }""", "no part of the score")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 0, "eligibility": 0, "closeness": 0, "capacity": 0, "speed": 1, "completion": 1, "fairness": 0 }, "learned": false } ] }""", "without what was learned")]
     public void A_broken_file_stops_the_start_and_is_named(string file, string content, string named)
     {
         Write(file, content);

@@ -87,4 +87,6 @@ internal sealed class TableFiles(DataFiles files)
 [JsonSerializable(typeof(IdType))]
 [JsonSerializable(typeof(ConsentTerm))]
 [JsonSerializable(typeof(CalendarFile))]
+[JsonSerializable(typeof(MatchingTerms))]
+[JsonSerializable(typeof(MatchingTermsFile))]
 internal sealed partial class ReferenceJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ namespace Matching.Candidates;
 
 /// <summary>
 /// How well does an offer that may be asked fit? A weighted mean of parts between 0 and 1; the weights are dated data per place
-/// (<c>terms.json</c>). Pure: the same need, offer, terms and moment give the same score on every machine and at every replay.
+/// (<c>matching/terms.json</c> of the reference data). Pure: the same need, offer, terms and moment give the same score on every machine and at every replay.
 /// </summary>
 internal static class MatchScore
 {

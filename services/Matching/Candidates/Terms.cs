@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 namespace Matching.Candidates;
 
 /// <summary>What a place decided about matching, from a date on. Data, never code.</summary>
-/// <param name="Weights">Weights of the score's parts.</param>
+/// <param name="Version">Names them on record.</param>
+/// <param name="Weights">Weights of the score's parts; those of what was learned are 0 where the place switched it off.</param>
 /// <param name="Fresh">How long a stock of each aid form counts without a new word of its charity.</param>
 /// <param name="UnitGroups">Units of which one may stand for one of another in the same group.</param>
-internal sealed record Terms(Weights Weights, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
+internal sealed record Terms(string Version, Weights Weights, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
 {
     /// <summary>How long a stock of this form counts; null for ever.</summary>
     public TimeSpan? FreshFor(string form) => Fresh.TryGetValue(form, out var limit) ? limit : null;
@@ -31,7 +32,7 @@ internal sealed record Terms(Weights Weights, IReadOnlyDictionary<string, TimeSp
     }
 }
 
-/// <summary>Weights of the score's parts; only their proportions matter. The learned parts can be switched off per place with 0.</summary>
+/// <summary>Weights of the score's parts; only their proportions matter.</summary>
 internal sealed record Weights(double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness)
 {
     /// <summary>In the order of the score's parts.</summary>

@@ -1,67 +1,66 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Contracts.Reference;
-using Platform.Http;
 
 namespace Matching.Candidates;
 
-/// <summary>All terms (<c>terms.json</c>, or the file named by <c>Matching:TermsFile</c>): per place and date. The nearest place wins, then the latest date.</summary>
+/// <summary>All terms of the reference data, ready for the rules: per place and date. The nearest place wins, then the latest date that has come.</summary>
 internal sealed class TermsBook
 {
-    private readonly ImmutableDictionary<string, ImmutableArray<Entry>> _byPlace;
-    private readonly ImmutableDictionary<Entry, Terms> _terms;
+    private readonly FrozenDictionary<string, ImmutableArray<(DateTimeOffset From, Terms Terms)>> _byPlace;
 
-    private TermsBook(IReadOnlyList<Entry> entries, ReferenceData reference)
-    {
-        _byPlace = entries.GroupBy(entry => entry.Place)
-            .ToImmutableDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.From).ToImmutableArray());
-        _terms = entries.ToImmutableDictionary(entry => entry, entry => new Terms(
-            entry.Weights,
-            reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
-                form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
-            [.. (entry.UnitGroups ?? []).Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]));
-        if (entries.Any(entry => entry.Weights.InOrder.Any(weight => !(weight >= 0 && double.IsFinite(weight)))))
-        {
-            throw new InvalidOperationException("The weights of matching must be numbers from 0 on; only their proportions matter.");
-        }
+    public TermsBook(ReferenceData reference) => _byPlace = reference.Matching.GroupBy(entry => entry.Place).ToFrozenDictionary(
+        group => group.Key,
+        group => group.Select(entry => (Begin(entry, reference), TermsOf(entry, reference))).OrderByDescending(entry => entry.Item1).ToImmutableArray());
 
-        if (!entries.Any(entry => entry.Place == Everywhere))
-        {
-            throw new InvalidOperationException($"The terms of matching need an entry for the place \"{Everywhere}\", which holds wherever no other does.");
-        }
-    }
-
-    /// <summary>The place of terms that hold wherever no nearer ones do.</summary>
-    public const string Everywhere = "*";
-
-    public static TermsBook Read(string? file, ReferenceData reference)
-    {
-        using var stream = file is null ? typeof(TermsBook).Assembly.GetManifestResourceStream("Matching.Candidates.terms.json")! : File.OpenRead(file);
-        return new TermsBook(JsonSerializer.Deserialize<Entry[]>(stream, Json.Options)!, reference);
-    }
-
-    /// <summary>The terms in force at a place (given with all above it, nearest first) on a day.</summary>
+    /// <summary>The terms in force at a place (given with all above it, nearest first).</summary>
     public Terms In(IEnumerable<string> chain, DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        foreach (var place in chain.Append(Everywhere))
+        foreach (var place in chain)
         {
             if (_byPlace.TryGetValue(place, out var entries))
             {
-                foreach (var entry in entries)
+                foreach (var (from, terms) in entries)
                 {
-                    if (entry.From <= today)
+                    if (from <= now)
                     {
-                        return _terms[entry];
+                        return terms;
                     }
                 }
             }
         }
 
-        throw new InvalidOperationException("No terms of matching are in force yet; the entry for every place begins too late.");
+        var everywhere = _byPlace[MatchingTerms.Everywhere];
+        foreach (var (from, terms) in everywhere)
+        {
+            if (from <= now)
+            {
+                return terms;
+            }
+        }
+
+        // A clock that is wrong must not leave a need without an answer.
+        return everywhere[^1].Terms;
     }
 
-    /// <param name="FreshForDays">Overrides the reference data's limit per aid form.</param>
-    private sealed record Entry(string Place, DateOnly From, Weights Weights, double? FreshForDays, string[][]? UnitGroups);
+    /// <summary>A day begins at midnight of the place.</summary>
+    private static DateTimeOffset Begin(MatchingTerms entry, ReferenceData reference)
+    {
+        var zone = reference.Calendars.For(reference.Divisions.Find(entry.Place)).Zone;
+        var midnight = entry.From.ToDateTime(TimeOnly.MinValue);
+        midnight = zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight;
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
+    }
+
+    private static Terms TermsOf(MatchingTerms entry, ReferenceData reference)
+    {
+        var weights = entry.Weights;
+        return new Terms(
+            entry.Version,
+            new Weights(
+                weights.Category, weights.Eligibility, weights.Closeness, weights.Capacity, entry.Learned ? weights.Speed : 0, entry.Learned ? weights.Completion : 0, weights.Fairness),
+            reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
+                form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
+            [.. entry.UnitGroups!.Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]);
+    }
 }

@@ -101,7 +101,7 @@ internal static class MatchingAtScale
 
     private static Ask[] Ask(ManyOffers offers, int count)
     {
-        var book = TermsBook.Read(null, ReferenceData.BuiltIn);
+        var book = new TermsBook(ReferenceData.BuiltIn);
         return [.. Enumerable.Range(0, count).Select(number => offers.Question(number, book))];
     }
 

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Contracts.Reference;
+
+/// <summary>
+/// Reads the terms of matching: <c>matching/terms.json</c>, then every file under <c>matching/</c> of the override directory. Terms of a known place and date replace the former ones as a
+/// whole; others are added.
+/// </summary>
+internal static class MatchingTermsFiles
+{
+    private const double MostWeight = 1000;
+    private const double LeastWeight = 0.001;
+
+    public static IReadOnlyList<MatchingTerms> Read(DataFiles files, Divisions divisions, CodeTable<Unit> units)
+    {
+        var all = new Dictionary<(string Place, DateOnly From), MatchingTerms>();
+        foreach (var file in files.StartingWith("matching/"))
+        {
+            var seen = new HashSet<(string, DateOnly)>();
+            foreach (var entry in Parse(file))
+            {
+                var place = entry.Place == MatchingTerms.Everywhere ? entry.Place : divisions.Find(entry.Place)?.Code;
+                var fault = place is null ? "the place is unknown; * stands for everywhere" : !seen.Add((place, entry.From)) ? "this place and date stand there twice" : Fault(entry, units);
+                if (fault is not null)
+                    throw new InvalidDataException($"{file.Name}, place {entry.Place} from {entry.From:yyyy-MM-dd}: {fault}.");
+
+                all[(place!, entry.From)] = entry with { Place = place! };
+            }
+        }
+
+        return [.. all.Values.Select(entry => entry with { UnitGroups = entry.UnitGroups ?? Everywhere(entry.From).UnitGroups ?? [] }).Select(entry => entry with { Version = VersionOf(entry) })];
+
+        MatchingTerms Everywhere(DateOnly on)
+        {
+            var general = all.Values.Where(entry => entry.Place == MatchingTerms.Everywhere).OrderBy(entry => entry.From).ToArray();
+            return general.LastOrDefault(entry => entry.From <= on) ?? general[0];
+        }
+    }
+
+    private static MatchingTerms[] Parse(DataFile file)
+    {
+        try
+        {
+            using var content = file.Open();
+            var terms = JsonSerializer.Deserialize(content, ReferenceJson.Default.MatchingTermsFile)!.Terms;
+            return terms.All(entry => entry?.UnitGroups?.All(group => group is not null && !group.Contains(null!)) ?? entry is not null) ? [.. terms] : throw new JsonException("something in it is null.");
+        }
+        catch (Exception failure) when (failure is JsonException or NullReferenceException)
+        {
+            throw new InvalidDataException($"{file.Name} is not a file of matching terms: {failure.Message}", failure);
+        }
+    }
+
+    private static string? Fault(MatchingTerms entry, CodeTable<Unit> units)
+    {
+        var weights = entry.Weights;
+        (string Name, double Value)[] parts =
+        [
+            ("category", weights.Category), ("eligibility", weights.Eligibility), ("closeness", weights.Closeness), ("capacity", weights.Capacity),
+            ("speed", weights.Speed), ("completion", weights.Completion), ("fairness", weights.Fairness),
+        ];
+        if (parts.FirstOrDefault(part => part.Value is not (>= 0 and <= MostWeight)) is { Name: { } wrong })
+            return $"the weight {wrong} is not a number from 0 to {MostWeight}";
+        if (parts.Where(part => entry.Learned || part.Name is not ("speed" or "completion")).Sum(part => part.Value) < LeastWeight)
+            return entry.Learned ? "no part of the score has a weight" : "without what was learned no part of the score has a weight";
+        if (entry.FreshForDays is { } days && days is not (> 0 and <= 36_500))
+            return "freshForDays is not a number of days above 0";
+        return entry.UnitGroups?.SelectMany(group => group).FirstOrDefault(unit => units.Find(unit) is null) is { } unknown ? $"the unit {unknown} of unitGroups is unknown" : null;
+    }
+
+    private static string VersionOf(MatchingTerms entry)
+    {
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entry, ReferenceJson.Default.MatchingTerms));
+        return $"{entry.Place}@{entry.From:yyyy-MM-dd}#{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
+    }
+}
+
+/// <summary>The terms of one file, with the date of the file.</summary>
+internal sealed record MatchingTermsFile(string Version, IReadOnlyList<MatchingTerms> Terms);
