@@ -99,7 +99,7 @@ internal static partial class Compose
     [GeneratedRegex(@":(?:local|\d+\.\d+[\w.-]*)$")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"(?i)(password|_pass$|secret|__keys__|indexkey)")]
+    [GeneratedRegex(@"(?i)(password|_pass$|secret|__keys__|indexkey|signingkey)")]
     private static partial Regex SecretName();
 
     [GeneratedRegex(@"(?i)(?:password=(?!\$\{)|://[^/\s:@]+:(?!\$\{)[^/\s@]+@|-----BEGIN)")]

@@ -186,7 +186,7 @@ internal static partial class PodRules
     [GeneratedRegex(@"\$\((\w+)\)")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"(?i)(password|secret|__keys__|indexkey|token)(?!lifetime)")]
+    [GeneratedRegex(@"(?i)(password|secret|__keys__|indexkey|signingkey|token)(?!lifetime)")]
     private static partial Regex SecretName();
 
     [GeneratedRegex(@"(?i)(?:password=(?!\$\()|://[^/\s:@]+:[^$/\s@]+@|-----BEGIN|\b[A-Za-z0-9+/]{43}=)")]

@@ -20,6 +20,7 @@ public sealed class The_split_form_at_home
     [InlineData("Password=${TRACKING_PASSWORD:?}", "Password=plain", "tracking: ConnectionStrings__tracking holds a secret in clear text")]
     [InlineData("referral:${RABBITMQ_PASSWORD:?}@", "referral:guest@", "intake: ConnectionStrings__RabbitMq holds a secret in clear text")]
     [InlineData("Intake__IndexKey: ${INTAKE_INDEX_KEY:?}", "Intake__IndexKey: c29tZQ==", "intake: Intake__IndexKey holds a secret in clear text")]
+    [InlineData("Audit__SigningKey: ${AUDIT_KEY:?}", "Audit__SigningKey: c29tZQ==", "intake: Audit__SigningKey holds a secret in clear text")]
     [InlineData("HOST: services/Tracking.Host", "HOST: services/Catalog.Host", "tracking: is not built from its project")]
     [InlineData("command: [migrate]", "command: [migrations]", "intake-migrate: unknown verb 'migrations'")]
     [InlineData("  intake: { <<", "  intaken: { <<", "intake: does not run")]
