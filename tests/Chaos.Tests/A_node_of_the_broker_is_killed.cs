@@ -2,7 +2,12 @@ using Testing.Servers;
 
 namespace Chaos.Tests;
 
+/// <summary>Three nodes and all services on one small machine leave no room for a neighbour: a start that takes minutes would say nothing about the platform.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>Separate services under load at a broker of three nodes. The node that leads the queue of matching is killed, and comes back after a while.</summary>
+[Collection(nameof(Alone))]
 public sealed class A_node_of_the_broker_is_killed(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Queue = "matching.offer-need";

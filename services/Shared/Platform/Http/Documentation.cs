@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -14,6 +15,12 @@ internal static class Documentation
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 options.ShouldInclude = endpoint => endpoint.GroupName == module.Name;
+                options.AddOperationTransformer((operation, context, _) =>
+                {
+                    if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(Paging))))
+                        operation.Parameters = [.. operation.Parameters ?? [], .. Paging.Parameters];
+                    return Task.CompletedTask;
+                });
                 options.AddDocumentTransformer((document, _, _) =>
                 {
                     document.Info.Title = $"Referral: {module.Name}";

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Reflection;
 using System.Text;
+using Microsoft.OpenApi;
 
 namespace Platform.Http;
 
@@ -19,6 +20,25 @@ public sealed record Paging(string? After, int Take)
 
     /// <summary>The opaque form of a row's key.</summary>
     public static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>How the documents describe it: the framework knows only parameters that it reads by itself.</summary>
+    internal static IEnumerable<IOpenApiParameter> Parameters =>
+    [
+        new OpenApiParameter
+        {
+            Name = "cursor",
+            In = ParameterLocation.Query,
+            Description = "Where the list goes on: next of the page before. Unknown cursors start from the beginning.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+        new OpenApiParameter
+        {
+            Name = "take",
+            In = ParameterLocation.Query,
+            Description = "Rows wanted.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "200", Default = 50 },
+        },
+    ];
 
     private static string? Decode(string cursor) =>
         cursor.Length > 0 && Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : null;
