@@ -69,7 +69,7 @@ public static class DemonstrationMode
 
         private void Welcome(Uri address)
         {
-            _progress.Say($"the platform listens on {address}");
+            _progress.Say($"open {address} and sign in; password '{DemonstrationAccounts.Password}': {string.Join(", ", DemonstrationAccounts.All.Select(account => account.Email))}");
             _progress.Say($"documentation of the API: {new Uri(address, "/docs")}");
             _progress.Say($"clients (secret '{DemonstrationClients.Secret}'): {string.Join(", ", DemonstrationClients.All.Select(client => client.Id))}");
             _progress.Say("try it:");

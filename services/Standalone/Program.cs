@@ -7,6 +7,7 @@ using Intake;
 using Matching;
 using Platform;
 using Tracking;
+using WebConsole;
 
 if (args is ["replay", .. var replay])
 {
@@ -31,4 +32,10 @@ if (start.Fault is { } fault)
 }
 
 return await ServiceHost.RunAsync(
-    start.Arguments, start.Configure, new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule());
+    start.Arguments,
+    builder =>
+    {
+        start.Configure?.Invoke(builder);
+        builder.AddConsole();
+    },
+    new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule());

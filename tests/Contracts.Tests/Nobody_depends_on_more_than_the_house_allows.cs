@@ -58,7 +58,8 @@ public sealed class Nobody_depends_on_more_than_the_house_allows
     [Fact]
     public void Only_the_module_class_of_a_module_is_public()
     {
-        foreach (var module in Repo.Assemblies.Where(assembly => DependencyRules.Modules.Contains(assembly.GetName().Name!)))
+        // The console's pages are components, and those have to be public together with what their parameters are made of.
+        foreach (var module in Repo.Assemblies.Where(assembly => DependencyRules.Modules.Contains(assembly.GetName().Name!) && assembly.GetName().Name != "WebConsole"))
         {
             using var file = File.OpenRead(module.Location);
             DependencyRules.NeedlesslyPublic(DependencyRules.PublicTypesOf(file)).ShouldBeEmpty(module.GetName().Name);

@@ -1,0 +1,60 @@
+using Contracts.Http;
+using Contracts.Http.Intake;
+using Contracts.Http.Matching;
+using Contracts.Http.Tracking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using WebConsole.Clients;
+using WebConsole.SignIn;
+
+namespace WebConsole.Cases;
+
+/// <summary>What moves on the page of a case, and the consents that are given while the caller is on the line.</summary>
+internal static class CaseDoors
+{
+    /// <summary>Version of the sentence that the page of a case gives to read out.</summary>
+    public const string TextVersion = "console-1";
+
+    private const int CandidatesShown = 4;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var cases = endpoints.MapGroup("/cases/{id:guid}").RequireAuthorization(new ForAttribute("hotline", "coordinator"));
+        cases.MapGet("/progress", async (Guid id, ReferralApi api, CancellationToken cancellationToken) =>
+            new RazorComponentResult(typeof(Progress), new { Case = id, State = await StateAsync(id, api, cancellationToken) }));
+        cases.MapPost("/consents", AgreeAsync);
+    }
+
+    /// <summary>Where the needs of a case stand, who was asked and who could be asked next.</summary>
+    public static async Task<CaseState> StateAsync(Guid id, ReferralApi api, CancellationToken cancellationToken)
+    {
+        var (timeline, cards) = (api.GetAsync<CaseTimeline>($"/api/tracking/cases/{id}/timeline", cancellationToken), api.GetAsync<Page<ReferralCard>>($"/api/matching/referrals?caseId={id}", cancellationToken));
+        var (told, asked) = (await timeline, await cards);
+        var needs = told.Value?.Next.Where(item => item.Kind == "need").ToList() ?? [];
+        var candidates = await Task.WhenAll(needs.Select(async need =>
+            (need.Id, await api.GetAsync<CandidateList>($"/api/matching/needs/{need.Id}/candidates?top={CandidatesShown}", cancellationToken))));
+        return new CaseState(told.Value, asked.Value?.Items ?? [], candidates.ToDictionary(pair => pair.Id, pair => pair.Item2.Value?.Candidates ?? []), told.Problem ?? asked.Problem);
+    }
+
+    // "charity kinds key": one button is one consent.
+    private static async Task<IResult> AgreeAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
+    {
+        if (form["grant"].ToString().Split(' ') is not [var charityText, var kinds, var key] || !Guid.TryParse(charityText, out var charity))
+        {
+            return Results.LocalRedirect($"/cases/{id}");
+        }
+
+        var consent = new RecordConsent(charity, "aid", kinds.Split(','), "call", form["givenBy"].ToString(), TextVersion, null);
+        var answer = await api.PostAsync<ConsentView>($"/api/intake/cases/{id}/consents", consent, key, cancellationToken);
+        return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}#consents") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
+    }
+}
+
+/// <summary>Where a case stands.</summary>
+/// <param name="Timeline">What happened; null while Tracking knows nothing of it yet.</param>
+/// <param name="Cards">Who was asked.</param>
+/// <param name="Candidates">Who could be asked next, by need.</param>
+/// <param name="Problem">Why something is missing.</param>
+public sealed record CaseState(CaseTimeline? Timeline, IReadOnlyList<ReferralCard> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<CandidateOffer>> Candidates, Problem? Problem);

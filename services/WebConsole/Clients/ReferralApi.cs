@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using WebConsole.Shell;
+using WebConsole.SignIn;
+
+namespace WebConsole.Clients;
+
+/// <summary>The services, asked by HTTP with the token of the person at the page and in the language of the page.</summary>
+internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Words words, IHttpContextAccessor accessor)
+{
+    // More lenient than the services themselves: during a roll-out a newer one may say more than this console knows.
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, null, cancellationToken);
+
+    /// <summary>Posts a body.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="body">What.</param>
+    /// <param name="key">Idempotency key: the same one twice is done once.</param>
+    /// <param name="cancellationToken">Of the request.</param>
+    public Task<Answer<T>> PostAsync<T>(string path, object body, string? key, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, key, cancellationToken);
+
+    /// <summary>A stream of server-sent events; the caller lets it go.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = await RequestAsync(HttpMethod.Get, path);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
+    {
+        using var request = await RequestAsync(method, path);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: Reading);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var answer = await client.SendAsync(request, cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? new Answer<T>(await answer.Content.ReadFromJsonAsync<T>(Reading, cancellationToken), null)
+            : new Answer<T>(default, await ProblemOfAsync(answer, cancellationToken));
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(options.Services, path));
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(words.Tag));
+        if (await accessor.HttpContext!.GetTokenAsync(SignInSetup.Cookie, "access_token") is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return request;
+    }
+
+    private static async Task<Problem> ProblemOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType is "application/problem+json")
+        {
+            var problem = await answer.Content.ReadFromJsonAsync<Problem>(Reading, cancellationToken);
+            return problem! with { Status = (int)answer.StatusCode };
+        }
+
+        return new Problem(null, null, null, null) { Status = (int)answer.StatusCode };
+    }
+}
+
+/// <summary>What a service answered: a value or a problem.</summary>
+internal sealed record Answer<T>(T? Value, Problem? Problem);
+
+/// <summary>A refusal in the reader's language (RFC 9457).</summary>
+/// <param name="Type">Stable kind.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Detail">About this very case.</param>
+/// <param name="Errors">Sentences by field.</param>
+public sealed record Problem(string? Type, string? Title, string? Detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors)
+{
+    /// <summary>Status of the answer.</summary>
+    public int Status { get; init; }
+}

@@ -1,0 +1,16 @@
+using System.Security.Claims;
+
+namespace WebConsole.Shell;
+
+/// <summary>The pages that a role works in, the first one being where it begins.</summary>
+internal sealed record Room(string Path, string Zh, string En, params string[] Roles);
+
+internal static class Rooms
+{
+    private static readonly Room[] All =
+    [
+        new("/hotline", "接案", "New case", "hotline"),
+    ];
+
+    public static IEnumerable<Room> Of(ClaimsPrincipal person) => All.Where(room => room.Roles.Any(person.IsInRole));
+}

@@ -1,0 +1,14 @@
+// The little that pages do in the browser. Each part is switched on by an attribute of the page; forms work without it.
+import './desk.js'
+
+document.addEventListener('submit', event => {
+  // A double click is one click: the second submit of the same form is dropped, and the form comes alive again when the page is shown anew.
+  const form = event.target
+  if (form.action.endsWith('/sign-out')) localStorage.removeItem('referral-draft')
+  if (form.dataset.sent) event.preventDefault()
+  else form.dataset.sent = 'yes'
+})
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent))
+
+// A saved case needs no draft any more.
+if (document.querySelector('[data-opened]')) localStorage.removeItem('referral-draft')

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Contracts.Http.Identity;
+
+namespace ConsoleTests;
+
+/// <summary>The whole platform as a process, with the people of the demonstration and no data, and one browser that all tests share. Each test takes a district and pages of its own.</summary>
+public sealed class OpenConsole : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly ConcurrentDictionary<string, Task<string>> _signedIn = new();
+    private int _taken = -1;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The process.</summary>
+    public StandaloneApp App { get; private set; } = null!;
+
+    /// <summary>Users of its API.</summary>
+    public ReferralUsers Users { get; private set; } = null!;
+
+    /// <summary>A street district of the county where the people of the demonstration work, that no other test uses.</summary>
+    public Contracts.Reference.Division NextDistrict() => Districts[Interlocked.Increment(ref _taken)];
+
+    private static Contracts.Reference.Division[] Districts { get; } = [.. Contracts.Reference.ReferenceData.BuiltIn.Divisions.Children("420106")];
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        var chromium = Environment.GetEnvironmentVariable("TEST_CHROMIUM") ?? "/usr/bin/chromium";
+        var reason = $"Chromium at {chromium} (Debian's package chromium), or its path in TEST_CHROMIUM.";
+        if (!File.Exists(chromium))
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, "The pages are tested in " + reason);
+            Assert.Skip("Needs " + reason);
+        }
+
+        var browser = Task.Run(async () =>
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Arguments });
+        });
+        App = await StandaloneApp.StartAsync(new() { ["Demonstration__Enabled"] = "true", ["Sqlite__Synchronous"] = "OFF" });
+        Users = await ReferralUsers.SignInAsync(App.Address);
+        await browser;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+    }
+
+    /// <summary>A fresh window in which nobody has signed in.</summary>
+    public async Task<IPage> OpenAsync(string path = "/", string language = "zh", string theme = "light", int width = 1440, string? state = null)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = App.Address.AbsoluteUri, ViewportSize = new() { Width = width, Height = 900 }, Locale = "zh-CN", StorageState = state, TimezoneId = "Asia/Shanghai",
+        });
+        context.SetDefaultTimeout(30_000);
+        await context.AddCookiesAsync([Cookie("console-language", language), Cookie("console-theme", theme)]);
+        var page = await context.NewPageAsync();
+        // What the policy blocks, and what a script stumbles over, fails the test that saw it.
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                page.Errors().Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => page.Errors().Add(error);
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    /// <summary>A fresh window of somebody who signed in before.</summary>
+    public async Task<IPage> OpenAsAsync(string person, string path, string language = "zh", string theme = "light", int width = 1440) =>
+        await OpenAsync(path, language, theme, width, await _signedIn.GetOrAdd(person, StateOfAsync));
+
+    /// <summary>Fills in the sign-in page and waits for the page that was wanted.</summary>
+    public static async Task SignInAsync(IPage page, string person)
+    {
+        await page.FillAsync("[name=email]", person + "@demo.example");
+        await page.FillAsync("[name=password]", DemonstrationAccounts.Password);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal) && !url.Contains("/connect/", StringComparison.Ordinal));
+    }
+
+    private async Task<string> StateOfAsync(string person)
+    {
+        var page = await OpenAsync("/sign-in");
+        await SignInAsync(page, person);
+        var state = await page.Context.StorageStateAsync();
+        await page.Context.CloseAsync();
+        return state;
+    }
+
+    private Cookie Cookie(string name, string value) => new() { Name = name, Value = value, Url = App.Address.AbsoluteUri };
+}
+
+/// <summary>What went wrong in a browser's window.</summary>
+internal static class PageErrors
+{
+    private static readonly ConcurrentDictionary<IPage, List<string>> Seen = new();
+
+    public static List<string> Errors(this IPage page) => Seen.GetOrAdd(page, _ => []);
+}
