@@ -1,13 +1,16 @@
 using System.Globalization;
 using Benchmarks;
 using Benchmarks.Matching;
+using Benchmarks.Scarcity;
 using Benchmarks.Split;
 
 // ./dev bench [name ...] [--write-baseline]: every number is taken in this run, beside what it is compared with.
+// --data DIR: a folder of published instances for `gap`, instead of the part that is in the repository.
 // --count N: so many instead of 100,000 in `load backlog` and `load contended`, or of 1,000,000 in `matching`, for a look at the machine before the whole.
 int? asked = Array.IndexOf(args, "--count") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
 var count = asked ?? 100_000;
-var wanted = args.Where((argument, index) => !argument.StartsWith('-') && args.ElementAtOrDefault(index - 1) != "--count").ToArray();
+var folder = Array.IndexOf(args, "--data") is >= 0 and var named ? args[named + 1] : Path.Combine(AppContext.BaseDirectory, "Scarcity", "Data");
+var wanted = args.Where((argument, index) => !argument.StartsWith('-') && args.ElementAtOrDefault(index - 1) is not ("--count" or "--data")).ToArray();
 var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["open-case-sqlite"] = OpeningCases.OnSqliteAsync,
@@ -20,6 +23,8 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["audit"] = VerifyingAudit.RunAsync,
     ["matching"] = () => MatchingAtScale.RunAsync(asked ?? 1_000_000),
     ["matching-nation-wide"] = () => MatchingAtScale.NationWideAsync(asked ?? 1_000_000),
+    ["scarcity"] = () => Task.FromResult(WholeBatch.Run()),
+    ["gap"] = () => Task.FromResult(SeveralUnits.Run(folder)),
 };
 // ./dev load [name ...]: the same for the split form, which takes far longer.
 if (args is ["load", ..])
