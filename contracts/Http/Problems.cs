@@ -24,6 +24,9 @@ public static class Problems
     /// <summary>403: somebody else than the one who acted has to do this.</summary>
     public const string SecondPersonRequired = Prefix + "second-person-required";
 
+    /// <summary>403: somebody there is in danger; the address opens to coordinators for protection or danger to life.</summary>
+    public const string AddressHidden = Prefix + "address-hidden";
+
     /// <summary>404: not there, or not yours.</summary>
     public const string NotFound = Prefix + "not-found";
 

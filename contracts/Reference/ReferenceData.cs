@@ -37,8 +37,9 @@ public sealed class ReferenceData
         IdTypes = Add(reader.Read("idTypes", json.IdType));
         Purposes = Add(reader.Read("purposes", json.ConsentTerm));
         ContactKinds = Add(reader.Read("contactKinds", json.ConsentTerm));
+        UnmaskPurposes = Add(reader.Read("unmaskPurposes", json.UnmaskPurpose));
         foreach (var name in (ReadOnlySpan<string>)["funding", "channels", "refills", "tierEvidence", "escalations", "genders", "relations", "givenBy",
-            "consentChannels", "programmes", "reliefStatuses", "charityKinds", "confirmations", "languages", "referralStatuses", "needStatuses", "nextActions", "levels", "findings"])
+            "consentChannels", "maskedFields", "programmes", "reliefStatuses", "charityKinds", "confirmations", "languages", "referralStatuses", "needStatuses", "nextActions", "levels", "findings"])
             Add(reader.Read(name, json.CodeRow));
 
         Tables = tables.ToFrozenDictionary(table => table.Name, StringComparer.Ordinal);
@@ -112,6 +113,9 @@ public sealed class ReferenceData
 
     /// <summary>Kinds of personal data a consent covers: <c>contactKinds</c>.</summary>
     public CodeTable<ConsentTerm> ContactKinds { get; }
+
+    /// <summary>Why personal data is looked at unmasked: <c>unmaskPurposes</c>.</summary>
+    public CodeTable<UnmaskPurpose> UnmaskPurposes { get; }
 
     /// <summary>Administrative divisions.</summary>
     public Divisions Divisions { get; }

@@ -67,6 +67,7 @@ public sealed class IntakeModule : IServiceModule
     {
         OpenCase.Map(api);
         GetCase.Map(api);
+        UnmaskCase.Map(api);
         ListCases.Map(api);
         TellWhoSaw.Map(api);
         CloseCase.Map(api);

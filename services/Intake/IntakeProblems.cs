@@ -13,6 +13,9 @@ internal static class IntakeProblems
 
     public static readonly ProblemKind SecondPersonRequired = new(Problems.SecondPersonRequired, 403, "须由登记人以外的第二人复核。", "A second person has to review this, not the one who recorded it.");
 
+    public static readonly ProblemKind AddressHidden = new(
+        Problems.AddressHidden, 403, "该处地址受保护，仅协调员可为护送安置或生命危险查看。", "The address is protected; it opens to coordinators, to bring somebody to safety or in danger to life.");
+
     public static readonly ProblemKind NeedsUnresolved = new(Problems.NeedsUnresolved, 409, "仍有需求未解决，请填写结果代码。", "Needs are still unresolved; give an outcome code.");
 
     /// <summary>A closed case takes no further step.</summary>

@@ -155,6 +155,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Get("/api/intake/cases", "/api/intake/cases");
         Get("/api/intake/cases/{id:guid}", $"/api/intake/cases/{seen.Id}");
         Get("/api/intake/cases/{id:guid}/record", $"/api/intake/cases/{seen.Id}/record");
+        Post("/api/intake/cases/{id:guid}/unmasking", $"/api/intake/cases/{seen.Id}/unmasking", new { fields = (string[])["name"], purpose = "callBack" });
         Post("/api/intake/cases/{id:guid}/needs", $"/api/intake/cases/{seen.Id}/needs", new { category = "N01.02", quantity = 1 });
         Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
         Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());

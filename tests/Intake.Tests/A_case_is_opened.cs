@@ -47,10 +47,11 @@ public sealed class A_case_is_opened : IAsyncLifetime
     {
         var opened = await _app.OpenAsync(Bodies.Full());
         var read = await _app.ReadAsync(opened.Id);
-        read.Person.ShouldBe(new PersonView(Bodies.Name, "residentId", Bodies.IdNumber, "+86" + Bodies.Phone, new DateOnly(1990, 3, 7), "male", null));
-        read.Reporter.ShouldBe(new ReporterView(Bodies.ReporterName, "+86" + Bodies.ReporterPhone, "neighbour"));
-        (read.Place.Division, read.Place.Detail, read.Place.Latitude, read.Place.Longitude).ShouldBe(("420106001", Bodies.Detail, 30.5512, 114.3134));
-        (read.Narrative, read.Needs[1].AdHoc, read.Household.Size).ShouldBe((Bodies.Narrative, Bodies.AdHoc, 2));
+        var clear = await _app.UnmaskAsync(opened.Id, "name", "phone", "idNumber", "birthDate", "address", "reporter", "narrative");
+        (clear.Name, clear.Phone, clear.IdNumber, clear.BirthDate).ShouldBe((Bodies.Name, "+86" + Bodies.Phone, Bodies.IdNumber, new DateOnly(1990, 3, 7)));
+        clear.Reporter.ShouldBe(new UnmaskedReporter(Bodies.ReporterName, "+86" + Bodies.ReporterPhone));
+        clear.Address.ShouldBe(new UnmaskedAddress("420106001", Bodies.Detail, 30.5512, 114.3134, null));
+        (clear.Narrative!.Told, clear.Narrative.Needs.ShouldHaveSingleItem(), read.Household.Size).ShouldBe((Bodies.Narrative, new WordsAbout(opened.Needs[1].Id, Bodies.AdHoc), 2));
         read.Household.Tags.ShouldBe(["V01", "V12"]);
         read.Relief.ShouldHaveSingleItem().Covers.ShouldBe(1);
         read.Needs[0].NeededBy.ShouldBe(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
@@ -72,7 +73,8 @@ public sealed class A_case_is_opened : IAsyncLifetime
     {
         var opened = await _app.OpenAsync(Bodies.Shortest("420106001001"));
         (await _app.HearsAsync<NeedOpened>(message => message.CaseId == opened.Id)).Division.ShouldBe("420106001");
-        (await _app.ReadAsync(opened.Id)).Place.Division.ShouldBe("420106001001");
+        (await _app.ReadAsync(opened.Id)).Place.Division.ShouldBe("420106001");
+        (await _app.UnmaskAsync(opened.Id, "address")).Address!.Division.ShouldBe("420106001001");
     }
 
     [Fact]

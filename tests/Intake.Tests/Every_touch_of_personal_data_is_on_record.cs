@@ -56,6 +56,7 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         second = await _app.OpenAsync(Bodies.Full());
         var cases = $"/api/intake/cases/{of.Id}";
         await CallAsync("GetCase", () => _app.ReadAsync(of.Id));
+        await CallAsync("UnmaskCase", () => _app.UnmaskAsync(of.Id, "name"));
         await CallAsync("ListCases", () => _app.Coordinator.ReadAsync<Page<CaseRow>>("/api/intake/cases?division=420106"));
         await CallAsync("SearchCases", () => PostAsync("/api/intake/cases/search", new { phone = Bodies.Phone }));
         await CallAsync("FindDuplicates", () => PostAsync("/api/intake/duplicates", new { phone = Bodies.Phone, name = Bodies.Name }));
@@ -87,7 +88,8 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         written.Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}").ShouldBe(
         [
             "OpenCase: case.opened case",
-            "GetCase: case.read case",
+            "GetCase: case.viewed case",
+            "UnmaskCase: case.unmasked case",
             "ListCases: cases.list cases",
             "SearchCases: case.found case, case.found case, cases.search cases",
             "FindDuplicates: duplicates.search cases",

@@ -61,6 +61,10 @@ internal sealed class IntakeApp : IAsyncDisposable
 
     public Task<CaseView> ReadAsync(Guid caseId) => Coordinator.ReadAsync<CaseView>($"/api/intake/cases/{caseId}");
 
+    /// <summary>Named fields of a case in the clear.</summary>
+    public Task<UnmaskedCase> UnmaskAsync(Guid caseId, params string[] fields) =>
+        SendAsync<UnmaskedCase>(Coordinator, $"/api/intake/cases/{caseId}/unmasking", new { fields, purpose = "assessment" });
+
     public Task<TResult> LookAsync<TResult>(Func<IntakeDbContext, Task<TResult>> look) => App.InScopeAsync(look);
 
     /// <summary>Runs a statement beside the module, for situations nobody can bring about by HTTP.</summary>

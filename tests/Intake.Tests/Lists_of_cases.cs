@@ -79,7 +79,7 @@ public abstract class Lists_of_cases(PostgreSqlServer? server) : IAsyncLifetime
         await _app.ReadAsync(opened.Id);
         var plain = await _app.OpenAsync();
         await _app.Hotline.ReadAsync<CaseView>($"/api/intake/cases/{plain.Id}");
-        var audits = await _app.LookAsync(db => Task.FromResult(db.Set<Audit.AuditRecord>().Where(row => row.Action == "case.read").OrderBy(row => row.Id).ToList()));
+        var audits = await _app.LookAsync(db => Task.FromResult(db.Set<Audit.AuditRecord>().Where(row => row.Action == "case.viewed").OrderBy(row => row.Id).ToList()));
         audits.Select(row => (row.Actor, row.Subject, row.Why))
             .ShouldBe([("coordinator-test", $"case/{opened.Id}", "casework, minor"), ("hotline-test", $"case/{plain.Id}", "casework")], ignoreOrder: true);
     }

@@ -27,7 +27,7 @@ public sealed class The_audit_is_chained(PostgreSqlServer server)
         finding.SignedUpTo.ShouldBe(finding.Last);
         var records = await app.RecordsAsync();
         records.Where(row => row.Number != null).Select(row => row.Number!.Value).ShouldBe(Enumerable.Range(1, (int)finding.Last).Select(number => (long)number));
-        records.Single(row => row.Action == "case.read" && row.Subject == "case/" + opened.Id).Origin.ShouldBe("127.0.0.1");
+        records.Single(row => row.Action == "case.viewed" && row.Subject == "case/" + opened.Id).Origin.ShouldBe("127.0.0.1");
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class The_auditor_asks : IAsyncLifetime
         await _app.ActAsync(3, _app.Now.AddDays(-2), "case/old");
         await _app.KeepAsync();
 
-        (await FindAsync($"?subject=case/{opened.Id}&action=case.read")).Single().Actor.ShouldBe("curious");
+        (await FindAsync($"?subject=case/{opened.Id}&action=case.viewed")).Single().Actor.ShouldBe("curious");
         (await FindAsync("?actor=curious")).Single().Subject.ShouldBe("case/" + opened.Id);
         (await FindAsync($"?to={_app.Now.AddDays(-1):O}".Replace("+00:00", "Z"))).Select(entry => entry.Subject).Distinct().ShouldBe(["case/old"]);
         (await FindAsync($"?from={_app.Now.AddDays(-1):O}&subject=case/old".Replace("+00:00", "Z"))).ShouldBeEmpty();

@@ -61,6 +61,7 @@ internal sealed class Doors
             relief = new[] { new { authority = county, programme = "temporaryAid", reference = "x", status = "applied", covers = 1, need = 0 } },
             needs = new[] { new { category = "N01.01", quantity = 2, unit = "person", neededBy = soon, adHoc = "x" } },
         });
+        doors.Add("UnmaskCase", "POST", cases + "/unmasking", users.Hotline, new { fields = new[] { "name" }, purpose = "callBack", note = "x" });
         doors.Add("CloseCase", "POST", cases + "/closure", users.Hotline, new { outcome = "E4" });
         doors.Add("LinkCases", "POST", cases + "/links", users.Hotline, new { duplicateOf = earlier });
         doors.Add("AddNeed", "POST", cases + "/needs", users.Hotline, new { category = "N01.03", quantity = 1, unit = "set", neededBy = soon, adHoc = "x" });

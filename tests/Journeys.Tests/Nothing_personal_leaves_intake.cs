@@ -107,7 +107,11 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/start", new { });
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/delivery", new { extent = "full" });
         await SayAsync(Users.Hotline, $"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" });
-        await Users.Hotline.GetAsync($"/api/intake/cases/{caseId}");
+        var view = (await Users.Hotline.GetAsync($"/api/intake/cases/{caseId}")).GetRawText();
+        Secrets.Except([Responsible]).Where(secret => view.Contains(JavaScriptEncoder.Default.Encode(secret), StringComparison.Ordinal) || view.Contains(secret, StringComparison.Ordinal))
+            .ShouldBeEmpty("a case is shown masked");
+        var clear = await Users.Hotline.PostAsync($"/api/intake/cases/{caseId}/unmasking", new { fields = new[] { "name", "phone", "idNumber", "birthDate", "address", "reporter", "narrative" }, purpose = "visit" });
+        (clear.Text("name"), clear.GetProperty("address").Text("home"), clear.GetProperty("reporter").Text("name")).ShouldBe((Name, Address, Reporter));
         await Users.Coordinator.GetAsync($"/api/intake/cases?division={county}");
 
         // What is refused must not be written down either.

@@ -1,6 +1,6 @@
 namespace Contracts.Http.Intake;
 
-/// <summary>A case as the hotline and the coordinator work on it. Reading it is recorded.</summary>
+/// <summary>A case as the hotline and the coordinator work on it, personal data masked. Reading it is recorded.</summary>
 /// <param name="Id">The case, version 7.</param>
 /// <param name="Number">Speakable number.</param>
 /// <param name="Status">open or closed.</param>
@@ -10,12 +10,12 @@ namespace Contracts.Http.Intake;
 /// <param name="OpenedBy">Actor id.</param>
 /// <param name="ClosedAt">UTC; null while open.</param>
 /// <param name="Outcome">Outcome code; null while open, or when every need was resolved by itself.</param>
-/// <param name="Place">Where help is needed; detail and exact point are missing where the address is hidden.</param>
-/// <param name="AddressHidden">Whether the address is kept from this view because somebody there is in danger.</param>
+/// <param name="Place">Where help is needed, to the township.</param>
+/// <param name="AddressHidden">Whether the address is kept from most purposes because somebody there is in danger.</param>
 /// <param name="Person">The person in need; null when nothing is known.</param>
 /// <param name="Reporter">Who called; null when nobody is named.</param>
 /// <param name="Household">The household.</param>
-/// <param name="Narrative">What happened.</param>
+/// <param name="Masked">Codes of <c>maskedFields</c> that hold something; <c>POST …/unmasking</c> shows them for a purpose.</param>
 /// <param name="Relief">What the state gives.</param>
 /// <param name="Needs">Needs, oldest first.</param>
 /// <param name="Consents">Consents, oldest first.</param>
@@ -23,30 +23,26 @@ namespace Contracts.Http.Intake;
 /// <param name="Version">The entity tag.</param>
 public sealed record CaseView(
     Guid Id, string Number, string Status, string Urgency, string Channel, DateTimeOffset OpenedAt, string OpenedBy, DateTimeOffset? ClosedAt, string? Outcome,
-    PlaceView Place, bool AddressHidden, PersonView? Person, ReporterView? Reporter, HouseholdView Household, string? Narrative, IReadOnlyList<ReliefView> Relief,
+    PlaceView Place, bool AddressHidden, PersonView? Person, ReporterView? Reporter, HouseholdView Household, IReadOnlyList<string> Masked, IReadOnlyList<ReliefView> Relief,
     IReadOnlyList<NeedView> Needs, IReadOnlyList<ConsentView> Consents, IReadOnlyList<CaseLinkView> Links, int Version);
 
 /// <summary>Where help is needed.</summary>
-/// <param name="Division">Division code.</param>
+/// <param name="Division">Division code, township at most.</param>
 /// <param name="Name">Full name of the division.</param>
-/// <param name="Detail">Street, house, landmark.</param>
-/// <param name="Latitude">Degrees north.</param>
-/// <param name="Longitude">Degrees east.</param>
-public sealed record PlaceView(string Division, string Name, string? Detail, double? Latitude, double? Longitude);
+public sealed record PlaceView(string Division, string Name);
 
-/// <summary>The person in need.</summary>
-/// <param name="Name">Name.</param>
+/// <summary>The person in need, masked.</summary>
+/// <param name="Name">First character, the rest masked: <c>张**</c>.</param>
 /// <param name="IdType">Kind of identity document.</param>
-/// <param name="IdNumber">Identity number.</param>
-/// <param name="Phone">Phone number.</param>
-/// <param name="BirthDate">Day of birth.</param>
+/// <param name="IdNumber">First three and last two characters, the rest masked.</param>
+/// <param name="Phone">First three and last four digits: <c>138****5678</c>.</param>
+/// <param name="BirthYear">Year of birth.</param>
 /// <param name="Gender">Code of the table <c>genders</c>.</param>
-/// <param name="Address">Where the person lives, when that is not the place of need.</param>
-public sealed record PersonView(string? Name, string? IdType, string? IdNumber, string? Phone, DateOnly? BirthDate, string? Gender, string? Address);
+public sealed record PersonView(string? Name, string? IdType, string? IdNumber, string? Phone, int? BirthYear, string? Gender);
 
-/// <summary>Who called.</summary>
-/// <param name="Name">Name.</param>
-/// <param name="Phone">Phone number.</param>
+/// <summary>Who called, masked.</summary>
+/// <param name="Name">First character, the rest masked.</param>
+/// <param name="Phone">First three and last four digits.</param>
 /// <param name="Relation">Code of the table <c>relations</c>.</param>
 public sealed record ReporterView(string? Name, string? Phone, string? Relation);
 
@@ -76,13 +72,12 @@ public sealed record ReliefView(Guid Id, string Authority, string Programme, str
 /// <param name="Covered">Units the state covers.</param>
 /// <param name="Unit">Unit of the quantity.</param>
 /// <param name="NeededBy">UTC; null when no date was given.</param>
-/// <param name="AdHoc">What is meant, in words; in the answer about a case only.</param>
 /// <param name="Status">Code of the table <c>needStatuses</c>; covered when the state gives all of it.</param>
 /// <param name="Reason">Why it was withdrawn or given up.</param>
 /// <param name="OpenedAt">UTC.</param>
 /// <param name="Version">Version of the need.</param>
 public sealed record NeedView(
-    Guid Id, Guid CaseId, string Category, int Quantity, int Covered, string Unit, DateTimeOffset? NeededBy, string? AdHoc, string Status, string? Reason,
+    Guid Id, Guid CaseId, string Category, int Quantity, int Covered, string Unit, DateTimeOffset? NeededBy, string Status, string? Reason,
     DateTimeOffset OpenedAt, int Version);
 
 /// <summary>A consent.</summary>
@@ -98,13 +93,12 @@ public sealed record NeedView(
 /// <param name="GivenAt">UTC.</param>
 /// <param name="ExpiresAt">UTC; null for the life of the case.</param>
 /// <param name="WithdrawnAt">UTC; null while it stands.</param>
-/// <param name="Reason">Why it was overridden; in the answer about a case only.</param>
 /// <param name="Responsible">Who answers for the override; in the answer about a case only.</param>
 /// <param name="Review">Of an override: upheld or notUpheld, once a second person has looked at it.</param>
 /// <param name="ReviewedAt">UTC.</param>
 public sealed record ConsentView(
     Guid Id, Guid CaseId, Guid? CharityId, string Purpose, IReadOnlyList<string> Kinds, string Basis, string? Channel, string? GivenBy, string? TextVersion,
-    DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt, DateTimeOffset? WithdrawnAt, string? Reason, string? Responsible,
+    DateTimeOffset GivenAt, DateTimeOffset? ExpiresAt, DateTimeOffset? WithdrawnAt, string? Responsible,
     string? Review, DateTimeOffset? ReviewedAt);
 
 /// <summary>A case about the same household.</summary>

@@ -137,6 +137,13 @@ public sealed record IdType : CodeRow
     public required string Check { get; init; }
 }
 
+/// <summary>Why personal data is looked at unmasked.</summary>
+public sealed record UnmaskPurpose : CodeRow
+{
+    /// <summary>Opens an address that is hidden because somebody there is in danger; to coordinators alone.</summary>
+    public bool OpensHiddenAddress { get; init; }
+}
+
 /// <summary>Purpose of a consent, or a kind of personal data it covers.</summary>
 public sealed record ConsentTerm : CodeRow
 {

@@ -86,6 +86,7 @@ internal sealed class TableFiles(DataFiles files)
 [JsonSerializable(typeof(AidForm))]
 [JsonSerializable(typeof(IdType))]
 [JsonSerializable(typeof(ConsentTerm))]
+[JsonSerializable(typeof(UnmaskPurpose))]
 [JsonSerializable(typeof(CalendarFile))]
 [JsonSerializable(typeof(MatchingTerms))]
 [JsonSerializable(typeof(MatchingTermsFile))]

@@ -7,29 +7,24 @@ using Intake.Relief;
 
 namespace Intake.Cases;
 
-/// <summary>How cases look to those who may see them.</summary>
+/// <summary>How cases look to those who may see them: what is personal is masked in all of them.</summary>
 internal static class CaseViews
 {
     public static CaseView Full(
-        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IEnumerable<Consent> consents, IReadOnlyList<CaseLinkView> links, PersonVault vault, ReferenceData reference)
+        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IReadOnlyList<Consent> consents, IReadOnlyList<CaseLinkView> links, PersonVault vault, ReferenceData reference)
     {
         var household = of.Household(vault);
-        var place = of.Place(vault);
-        var hidden = household.HidesAddress(reference);
-        var known = people.ToLookup(row => row.Role, row => row.Read(vault));
-        var person = known[PersonRole.Person].FirstOrDefault();
-        var reporter = known[PersonRole.Reporter].FirstOrDefault();
+        var part = new PersonalPart(of, people, consents, vault);
+        var (person, reporter) = (part.Person, part.Reporter);
         return new CaseView(
             of.Id, of.Number, Word(of.State), of.Urgency, of.Channel, of.OpenedAt, of.OpenedBy, of.ClosedAt, of.Outcome,
-            hidden
-                ? new PlaceView(of.Division, NameOf(of, reference), null, null, null)
-                : new PlaceView(place.Village ?? of.Division, NameOf(of, reference), place.Detail, place.Latitude, place.Longitude),
-            hidden,
-            person is null ? null : new PersonView(person.Name, person.IdType, person.IdNumber, person.Phone, person.BirthDate, person.Gender, hidden ? null : person.Address),
-            reporter is null ? null : new ReporterView(reporter.Name, reporter.Phone, reporter.Relation),
-            new HouseholdView(household.Size, household.Tiers, household.Tags, household.Ages), of.Narrative(vault),
+            new PlaceView(of.Division, NameOf(of, reference)), household.HidesAddress(reference),
+            person is null ? null
+                : new PersonView(Masking.Name(person.Name), person.IdType, Masking.IdNumber(person.IdNumber), Masking.Phone(person.Phone), person.BirthDate?.Year, person.Gender),
+            reporter is null ? null : new ReporterView(Masking.Name(reporter.Name), Masking.Phone(reporter.Phone), reporter.Relation),
+            new HouseholdView(household.Size, household.Tiers, household.Tags, household.Ages), part.Known(),
             [.. relief.OrderBy(row => row.Id).Select(row => new ReliefView(row.Id, row.Authority, row.Programme, row.Reference, row.Status, row.Covers, row.NeedId, row.StatusAt))],
-            [.. of.Needs.OrderBy(need => need.Position).Select(need => Of(need, vault))],
+            [.. of.Needs.OrderBy(need => need.Position).Select(Answer)],
             [.. consents.OrderBy(consent => consent.Id).Select(consent => Of(consent, vault))],
             links, of.Version);
     }
@@ -39,18 +34,16 @@ internal static class CaseViews
         Masking.Name(person?.Name), Masking.Phone(person?.Phone), of.Household(vault).OpenTags(reference),
         [.. of.Needs.OrderBy(need => need.Position).Select(need => new OpenedNeed(need.Id, need.Category, need.Quantity, need.Unit, need.Status))], of.Version);
 
-    /// <summary>The answer to a step. It may be stored for a repeat, so the free words stay away from it.</summary>
-    public static NeedView Answer(Need need) => Of(need, null);
+    /// <summary>A need without its free words.</summary>
+    public static NeedView Answer(Need need) => new(
+        need.Id, need.CaseId, need.Category, need.Quantity, need.Covered, need.Unit, need.NeededBy, need.Status, need.Reason, need.OpenedAt, need.Version);
 
-    /// <inheritdoc cref="Answer(Need)"/>
+    /// <summary>The answer to a step. It may be stored for a repeat, so who answers for an override stays away from it.</summary>
     public static ConsentView Answer(Consent consent) => Of(consent, null);
-
-    private static NeedView Of(Need need, PersonVault? vault) => new(
-        need.Id, need.CaseId, need.Category, need.Quantity, need.Covered, need.Unit, need.NeededBy, vault is null ? null : need.AdHoc(vault), need.Status, need.Reason, need.OpenedAt, need.Version);
 
     private static ConsentView Of(Consent consent, PersonVault? vault) => new(
         consent.Id, consent.CaseId, consent.CharityId, consent.Purpose, consent.Kinds, consent.Basis, consent.Channel, consent.GivenBy, consent.TextVersion,
-        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Reason(vault), vault is null ? null : consent.Responsible(vault),
+        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Responsible(vault),
         consent.Review, consent.ReviewedAt);
 
     public static string Word(CaseState state) => state == CaseState.Open ? "open" : "closed";

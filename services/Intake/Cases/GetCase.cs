@@ -12,11 +12,11 @@ using Platform.Identity;
 
 namespace Intake.Cases;
 
-/// <summary>A case with everything known about it, for those who work on it. Who read it is recorded in the same breath; reading about a minor is recorded as such.</summary>
+/// <summary>A case for those who work on it, personal data masked. Who viewed it is recorded in the same breath; viewing what is about a minor is recorded as such.</summary>
 internal static class GetCase
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/cases/{id:guid}", Handle)
-        .WithName("GetCase").WithSummary("A case with its people, needs, relief, consents and links; the reading is recorded.")
+        .WithName("GetCase").WithSummary("A case with its people masked, needs, relief, consents and links; the reading is recorded.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator).CostsALookUp();
 
     private static async Task<Results<Ok<CaseView>, Refusal>> Handle(
@@ -35,7 +35,7 @@ internal static class GetCase
             .ToListAsync(cancellationToken);
 
         var now = time.GetUtcNow();
-        db.Note(actor, "case.read", $"case/{id}", of.Household(vault).HasMinor(reference) ? "casework, minor" : "casework", now);
+        db.Note(actor, "case.viewed", $"case/{id}", of.Household(vault).HasMinor(reference) ? "casework, minor" : "casework", now);
         await db.SaveChangesAsync(cancellationToken);
         http.Tag(of.Version);
         http.Response.Headers.CacheControl = "no-store";

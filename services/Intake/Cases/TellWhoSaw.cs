@@ -24,7 +24,10 @@ internal static class TellWhoSaw
     private static readonly Dictionary<string, (string Zh, string En)> Acts = new()
     {
         ["case.opened"] = ("登记了个案", "opened the case"),
+        ["case.viewed"] = ("查看了个案（个人信息已遮盖）", "viewed the case, personal data masked"),
+        // Of releases that showed a case in full; the record keeps saying so.
         ["case.read"] = ("查看了个案详情", "read the case in full"),
+        [UnmaskCase.Action] = ("查看了未遮盖的个人信息", "saw personal data unmasked"),
         ["case.found"] = ("检索到个案（姓名、电话已遮盖）", "found the case in a search, name and phone masked"),
         ["case.closed"] = ("结束了个案", "closed the case"),
         ["case.linked"] = ("将个案与另一个案关联", "linked the case to another one"),
@@ -63,17 +66,17 @@ internal static class TellWhoSaw
         db.Note(actor, "record.read", subject, "asked by the person", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Page<RecordedAct>(
-            [.. page.Select(row => new RecordedAct(row.Number!.Value, row.At, row.Actor, row.Action, row.Why, Say(row, zone)))],
+            [.. page.Select(row => new RecordedAct(row.Number!.Value, row.At, row.Actor, row.Action, row.Why, Say(row, zone, reference)))],
             found.Count > page.Length ? Paging.Encode(page[^1].Number!.Value.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>Whether there is a sentence for an action.</summary>
     public static bool Knows(string action) => Acts.ContainsKey(action);
 
-    private static BothLanguages Say(Audit.AuditRecord row, TimeZoneInfo zone)
+    private static BothLanguages Say(Audit.AuditRecord row, TimeZoneInfo zone, ReferenceData reference)
     {
         var at = TimeZoneInfo.ConvertTime(row.At, zone);
-        var (zh, en) = Acts.GetValueOrDefault(row.Action, ("处理了个案", "worked on the case"));
+        var (zh, en) = row.Action == UnmaskCase.Action ? UnmaskCase.Say(row.Why, reference) : Acts.GetValueOrDefault(row.Action, ("处理了个案", "worked on the case"));
         return new BothLanguages(
             string.Create(CultureInfo.InvariantCulture, $"{at:yyyy年M月d日H时m分}，{row.Actor}{zh}。"),
             string.Create(CultureInfo.InvariantCulture, $"On {at:d MMMM yyyy} at {at:HH:mm}, {row.Actor} {en}."));

@@ -22,7 +22,7 @@ internal static class Masking
         return number.Length < 7 ? number : number[..3] + "****" + number[^4..];
     }
 
-    /// <summary>First and last character only.</summary>
+    /// <summary>First three and last two characters; of a short number nothing.</summary>
     public static string? IdNumber(string? number) =>
-        string.IsNullOrEmpty(number) ? null : number.Length < 4 ? "***" : number[0] + new string('*', number.Length - 2) + number[^1];
+        string.IsNullOrEmpty(number) ? null : number.Length < 8 ? "***" : number[..3] + new string('*', number.Length - 5) + number[^2..];
 }
