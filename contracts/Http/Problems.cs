@@ -27,6 +27,9 @@ public static class Problems
     /// <summary>403: somebody there is in danger; the address opens to coordinators for protection or danger to life.</summary>
     public const string AddressHidden = Prefix + "address-hidden";
 
+    /// <summary>403: the person is a minor; a second person has to approve first. <c>next</c> says where to ask.</summary>
+    public const string ApprovalRequired = Prefix + "approval-required";
+
     /// <summary>404: not there, or not yours.</summary>
     public const string NotFound = Prefix + "not-found";
 

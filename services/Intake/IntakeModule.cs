@@ -1,6 +1,7 @@
 using Contracts.Messages.Matching;
 using Contracts.Reference;
 using InProcess;
+using Intake.Approvals;
 using Intake.Cases;
 using Intake.Consents;
 using Intake.Data;
@@ -68,6 +69,8 @@ public sealed class IntakeModule : IServiceModule
         OpenCase.Map(api);
         GetCase.Map(api);
         UnmaskCase.Map(api);
+        AskApproval.Map(api);
+        DecideApproval.Map(api);
         ListCases.Map(api);
         TellWhoSaw.Map(api);
         CloseCase.Map(api);

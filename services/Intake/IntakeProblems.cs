@@ -16,6 +16,9 @@ internal static class IntakeProblems
     public static readonly ProblemKind AddressHidden = new(
         Problems.AddressHidden, 403, "该处地址受保护，仅协调员可为护送安置或生命危险查看。", "The address is protected; it opens to coordinators, to bring somebody to safety or in danger to life.");
 
+    public static readonly ProblemKind ApprovalRequired = new(
+        Problems.ApprovalRequired, 403, "未成年人信息须先申请，经所在地另一名协调员批准后查看。", "This is about a minor: ask for approval first; another person, a coordinator of the place, gives it.");
+
     public static readonly ProblemKind NeedsUnresolved = new(Problems.NeedsUnresolved, 409, "仍有需求未解决，请填写结果代码。", "Needs are still unresolved; give an outcome code.");
 
     /// <summary>A closed case takes no further step.</summary>

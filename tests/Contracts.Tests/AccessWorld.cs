@@ -156,6 +156,10 @@ internal sealed class AccessWorld : IAsyncDisposable
         Get("/api/intake/cases/{id:guid}", $"/api/intake/cases/{seen.Id}");
         Get("/api/intake/cases/{id:guid}/record", $"/api/intake/cases/{seen.Id}/record");
         Post("/api/intake/cases/{id:guid}/unmasking", $"/api/intake/cases/{seen.Id}/unmasking", new { fields = (string[])["name"], purpose = "callBack" });
+        var child = (await hotline.PostAsync("/api/intake/cases", new { place = new { division = Own }, household = new { size = 1, ages = (int[])[9] }, needs = new[] { new { category = "N05.02" } } })).GetProperty("id").GetString();
+        Post("/api/intake/cases/{id:guid}/approvals", $"/api/intake/cases/{child}/approvals", new { purpose = "visit" });
+        var approval = await _callers["national"].PostAsync($"/api/intake/cases/{child}/approvals", new { purpose = "visit" });
+        Post("/api/intake/approvals/{id:guid}/decision", $"/api/intake/approvals/{approval.GetProperty("id").GetString()}/decision", new { outcome = "approved" });
         Post("/api/intake/cases/{id:guid}/needs", $"/api/intake/cases/{seen.Id}/needs", new { category = "N01.02", quantity = 1 });
         Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
         Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());

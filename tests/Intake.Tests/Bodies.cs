@@ -34,6 +34,16 @@ internal static class Bodies
         },
     };
 
+    /// <summary>A child of six.</summary>
+    public static object Child(string? born = "2020-06-01", object? household = null, string relation = "neighbour") => new
+    {
+        place = new { division = "420106" },
+        person = new { name = Name, phone = Phone, birthDate = born },
+        reporter = new { name = ReporterName, phone = ReporterPhone, relation },
+        household,
+        needs = new[] { new { category = "N05.02" } },
+    };
+
     public static object Consent(Guid charity, params string[] kinds) => new
     {
         charityId = charity,

@@ -57,6 +57,10 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         var cases = $"/api/intake/cases/{of.Id}";
         await CallAsync("GetCase", () => _app.ReadAsync(of.Id));
         await CallAsync("UnmaskCase", () => _app.UnmaskAsync(of.Id, "name"));
+        var child = await _app.OpenAsync(Bodies.Child());
+        ApprovalView asked = null!;
+        await CallAsync("AskApproval", async () => asked = await IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{child.Id}/approvals", new { purpose = "assessment" }));
+        await CallAsync("DecideApproval", () => PostAsync($"/api/intake/approvals/{asked.Id}/decision", new { outcome = "approved" }));
         await CallAsync("ListCases", () => _app.Coordinator.ReadAsync<Page<CaseRow>>("/api/intake/cases?division=420106"));
         await CallAsync("SearchCases", () => PostAsync("/api/intake/cases/search", new { phone = Bodies.Phone }));
         await CallAsync("FindDuplicates", () => PostAsync("/api/intake/duplicates", new { phone = Bodies.Phone, name = Bodies.Name }));
@@ -90,6 +94,8 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "OpenCase: case.opened case",
             "GetCase: case.viewed case",
             "UnmaskCase: case.unmasked case",
+            "AskApproval: approval.asked case",
+            "DecideApproval: approval.decided case",
             "ListCases: cases.list cases",
             "SearchCases: case.found case, case.found case, cases.search cases",
             "FindDuplicates: duplicates.search cases",

@@ -149,6 +149,8 @@ internal sealed class Doors
         // Shape is looked at before the subject: what is not there is no reason to say nothing about a broken body.
         var nobody = Guid.CreateVersion7(soon);
         doors.Add("ReviewOverride", "POST", $"/api/intake/consents/{nobody}/review", users.Coordinator, new { outcome = "upheld" });
+        doors.Add("DecideApproval", "POST", $"/api/intake/approvals/{nobody}/decision", users.Coordinator, new { outcome = "approved" });
+        doors.Add("AskApproval", "POST", $"/api/intake/cases/{nobody}/approvals", users.Coordinator, new { purpose = "visit" });
         doors.Add("ConfirmDeletion", "POST", $"/api/intake/deletions/{nobody}/receipt", charity.Caller, new { });
         doors.Add("CloseAccount", "POST", $"/api/identity/accounts/{nobody}/closing", users.Coordinator, new { reason = "x" });
         doors.Add("ReopenAccount", "POST", $"/api/identity/accounts/{nobody}/reopening", users.Coordinator, new { reason = "x" });

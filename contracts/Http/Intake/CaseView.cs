@@ -19,12 +19,13 @@ namespace Contracts.Http.Intake;
 /// <param name="Relief">What the state gives.</param>
 /// <param name="Needs">Needs, oldest first.</param>
 /// <param name="Consents">Consents, oldest first.</param>
+/// <param name="Approvals">Who asked to see the data of a minor unmasked, oldest first.</param>
 /// <param name="Links">Cases about the same household.</param>
 /// <param name="Version">The entity tag.</param>
 public sealed record CaseView(
     Guid Id, string Number, string Status, string Urgency, string Channel, DateTimeOffset OpenedAt, string OpenedBy, DateTimeOffset? ClosedAt, string? Outcome,
     PlaceView Place, bool AddressHidden, PersonView? Person, ReporterView? Reporter, HouseholdView Household, IReadOnlyList<string> Masked, IReadOnlyList<ReliefView> Relief,
-    IReadOnlyList<NeedView> Needs, IReadOnlyList<ConsentView> Consents, IReadOnlyList<CaseLinkView> Links, int Version);
+    IReadOnlyList<NeedView> Needs, IReadOnlyList<ConsentView> Consents, IReadOnlyList<ApprovalView> Approvals, IReadOnlyList<CaseLinkView> Links, int Version);
 
 /// <summary>Where help is needed.</summary>
 /// <param name="Division">Division code, township at most.</param>

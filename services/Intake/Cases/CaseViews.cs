@@ -1,5 +1,6 @@
 using Contracts.Http.Intake;
 using Contracts.Reference;
+using Intake.Approvals;
 using Intake.Consents;
 using Intake.Needs;
 using Intake.People;
@@ -11,7 +12,8 @@ namespace Intake.Cases;
 internal static class CaseViews
 {
     public static CaseView Full(
-        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IReadOnlyList<Consent> consents, IReadOnlyList<CaseLinkView> links, PersonVault vault, ReferenceData reference)
+        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IReadOnlyList<Consent> consents, IEnumerable<Approval> approvals,
+        IReadOnlyList<CaseLinkView> links, PersonVault vault, ReferenceData reference)
     {
         var household = of.Household(vault);
         var part = new PersonalPart(of, people, consents, vault);
@@ -26,7 +28,7 @@ internal static class CaseViews
             [.. relief.OrderBy(row => row.Id).Select(row => new ReliefView(row.Id, row.Authority, row.Programme, row.Reference, row.Status, row.Covers, row.NeedId, row.StatusAt))],
             [.. of.Needs.OrderBy(need => need.Position).Select(Answer)],
             [.. consents.OrderBy(consent => consent.Id).Select(consent => Of(consent, vault))],
-            links, of.Version);
+            [.. approvals.OrderBy(row => row.Id).Select(Answer)], links, of.Version);
     }
 
     public static CaseRow Row(Case of, PersonDetails? person, PersonVault vault, ReferenceData reference) => new(
@@ -40,6 +42,9 @@ internal static class CaseViews
 
     /// <summary>The answer to a step. It may be stored for a repeat, so who answers for an override stays away from it.</summary>
     public static ConsentView Answer(Consent consent) => Of(consent, null);
+
+    /// <summary>An approval: codes and times only.</summary>
+    public static ApprovalView Answer(Approval row) => new(row.Id, row.CaseId, row.Purpose, row.AskedBy, row.AskedAt, row.Outcome, row.DecidedAt, row.Until);
 
     private static ConsentView Of(Consent consent, PersonVault? vault) => new(
         consent.Id, consent.CaseId, consent.CharityId, consent.Purpose, consent.Kinds, consent.Basis, consent.Channel, consent.GivenBy, consent.TextVersion,

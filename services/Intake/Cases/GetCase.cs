@@ -30,6 +30,7 @@ internal static class GetCase
         var people = await db.Set<Person>().AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
         var relief = await db.Relief.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
         var consents = await db.Consents.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
+        var approvals = await db.Approvals.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken);
         var links = await db.Links.AsNoTracking().Where(link => (link.CaseId == id || link.DuplicateOf == id) && link.RemovedAt == null)
             .Join(db.CasesOf(actor, jurisdiction), link => link.CaseId == id ? link.DuplicateOf : link.CaseId, other => other.Id, (link, other) => new { link, other.Id, other.Number })
             .ToListAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal static class GetCase
         http.Tag(of.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(CaseViews.Full(
-            of, people, relief, consents,
+            of, people, relief, consents, approvals,
             [.. links.OrderBy(row => row.link.Id).Select(row => new CaseLinkView(row.Id, row.Number, row.link.CaseId == id ? "original" : "duplicate", row.link.LinkedAt))],
             vault, reference));
     }

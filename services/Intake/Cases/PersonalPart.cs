@@ -35,6 +35,9 @@ internal sealed class PersonalPart
         return digits.Length >= 7 || Values().Any(value => value.Length > 1 && text.Contains(value, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether the fields are about the person in need: a reporter may be the person.</summary>
+    public bool TellsOfThePerson(IEnumerable<string> fields) => fields.Any(field => field != "reporter" || (Reporter is not null && BlindIndex.IsOwn(PersonRole.Reporter, Reporter)));
+
     /// <summary>The named fields in the clear.</summary>
     public UnmaskedCase Show(string purpose, IReadOnlyList<string> fields)
     {

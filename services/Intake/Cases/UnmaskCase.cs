@@ -15,7 +15,7 @@ namespace Intake.Cases;
 
 /// <summary>
 /// Personal data in the clear: the named fields of one case, for a purpose (PIPL Art. 6). Who looked, why and at what is on record before it is answered. Where somebody must not
-/// be found, the address stays shut but for the purposes that bring help to the door, and to coordinators alone.
+/// be found, the address stays shut but for the purposes that bring help to the door, and to coordinators alone. About a minor a second person is asked first.
 /// </summary>
 internal static class UnmaskCase
 {
@@ -23,7 +23,7 @@ internal static class UnmaskCase
     public const string Action = "case.unmasked";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases/{id:guid}/unmasking", Handle)
-        .WithName("UnmaskCase").WithSummary("Personal data of a case in the clear: the named fields, for a purpose. Recorded; 403 address-hidden where somebody there is in danger.")
+        .WithName("UnmaskCase").WithSummary("Personal data of a case in the clear: the named fields, for a purpose. Recorded; 403 address-hidden where somebody there is in danger, approval-required about a minor.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator).CostsALookUp();
 
     private static async Task<Results<Ok<UnmaskedCase>, Refusal>> Handle(
@@ -54,6 +54,12 @@ internal static class UnmaskCase
         if (request.Note is { } note && part.IsRepeatedBy(note))
         {
             return FieldErrors.One("note", "备注会原样写入审计记录，不得含有个人信息。", "The note stands in the audit as it is; it must not hold personal data.");
+        }
+
+        if (part.TellsOfThePerson(fields) && Ages.IsBelow(Ages.Grown, of, part.Person, vault, reference, now)
+            && !(await db.Approvals.AsNoTracking().Where(row => row.CaseId == id && row.AskedBy == actor.Id).ToListAsync(cancellationToken)).Exists(row => row.Opens(actor.Id, request.Purpose!, now)))
+        {
+            return new Refusal(IntakeProblems.ApprovalRequired).With("next", $"/api/intake/cases/{id}/approvals");
         }
 
         var why = $"{request.Purpose}: {string.Join(", ", fields)}";

@@ -1,6 +1,4 @@
 using Contracts.Reference;
-using Intake.Cases;
-using Intake.People;
 using Platform.Http;
 
 namespace Intake.Consents;
@@ -9,9 +7,6 @@ namespace Intake.Consents;
 internal static class ConsentShape
 {
     private const int MostYears = 10;
-
-    /// <summary>Age from which a person agrees for herself (PIPL Art. 31).</summary>
-    private const int OwnWord = 14;
 
     public static ConsentFacts Check(
         Contracts.Http.Intake.RecordConsent request, bool underAge, ReferenceData reference, DateTimeOffset now, FieldErrors errors)
@@ -42,16 +37,5 @@ internal static class ConsentShape
         }
 
         return [.. (kinds ?? []).Distinct()];
-    }
-
-    /// <summary>Whether somebody else has to agree. Without a date of birth the household tells, where it is one person.</summary>
-    public static bool IsUnderAge(Case of, PersonDetails? person, PersonVault vault, ReferenceData reference, DateTimeOffset now)
-    {
-        if (person?.BirthDate is { } born)
-        {
-            return born.AddYears(OwnWord) > reference.Calendars.For(reference.Divisions.Find(of.Division)).DayOf(now);
-        }
-
-        return of.Household(vault) is { Size: 1, Ages: [< OwnWord] };
     }
 }

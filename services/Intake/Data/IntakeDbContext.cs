@@ -1,3 +1,4 @@
+using Intake.Approvals;
 using Intake.Cases;
 using Intake.Consents;
 using Intake.Deletions;
@@ -30,6 +31,8 @@ internal class IntakeDbContext : DbContext
     public DbSet<CaseLink> Links => Set<CaseLink>();
 
     public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<Disclosure> Disclosures => Set<Disclosure>();
 
@@ -82,6 +85,13 @@ internal class IntakeDbContext : DbContext
             consent.Property(row => row.ReviewedAt).IsConcurrencyToken();
             consent.HasIndex(row => new { row.CaseId, row.CharityId });
             consent.HasIndex(row => row.ExpiresAt, "IX_Consents_to_expire").HasFilter("\"ExpiresAt\" IS NOT NULL AND \"WithdrawnAt\" IS NULL AND \"ExpiredAt\" IS NULL");
+        });
+        modelBuilder.Entity<Approval>(approval =>
+        {
+            approval.Property(row => row.Id).ValueGeneratedNever();
+            approval.Property(row => row.Outcome).HasMaxLength(10);
+            approval.Property(row => row.DecidedAt).IsConcurrencyToken();
+            approval.HasIndex(row => row.CaseId);
         });
         modelBuilder.Entity<Disclosure>(disclosure =>
         {

@@ -35,9 +35,9 @@ internal static class CompleteFollowUp
             return Refusal.NotFound();
         }
 
-        if (request.Result == "done" && followUp.Kind is FollowUpKind.ReviewOverride or FollowUpKind.AskReceipt)
+        if (request.Result == "done" && followUp.Kind is FollowUpKind.ReviewOverride or FollowUpKind.DecideApproval or FollowUpKind.AskReceipt)
         {
-            return FieldErrors.One("result", "复核或删除回执登记后自动结束。", "Ends by itself when the review or the receipt of the deletion is recorded.");
+            return FieldErrors.One("result", "复核、审批或删除回执登记后自动结束。", "Ends by itself when the review, the decision or the receipt of the deletion is recorded.");
         }
 
         var change = request.Result == "done" ? followUp.Complete(actor.Id, now) : followUp.TryAgain((request.NextAt ?? now + Pause).ToUniversalTime());

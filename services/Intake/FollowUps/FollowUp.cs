@@ -21,6 +21,9 @@ internal enum FollowUpKind
     /// <summary>A second person looks at an override of the consent.</summary>
     ReviewOverride,
 
+    /// <summary>A second person decides whether somebody may see a minor's data, or looks at it after a danger.</summary>
+    DecideApproval,
+
     /// <summary>A charity has not yet confirmed that it deleted a contact.</summary>
     AskReceipt,
 

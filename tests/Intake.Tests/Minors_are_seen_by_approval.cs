@@ -1,0 +1,153 @@
+using System.Net;
+using Contracts.Http;
+using Contracts.Http.Intake;
+using Microsoft.EntityFrameworkCore;
+
+namespace Intake.Tests;
+
+/// <summary>Nobody sees a child's data unmasked alone: a second person is asked first, or, where life is in danger, afterwards.</summary>
+public sealed class Minors_are_seen_by_approval : IAsyncLifetime
+{
+    private IntakeApp _app = null!;
+    private OpenedCase _child = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await IntakeApp.StartAsync();
+        _child = await _app.OpenAsync(Bodies.Child());
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Without_an_approval_the_refusal_names_the_next_step_and_no_value()
+    {
+        using var answer = await LookAsync(_app.Hotline);
+        var problem = await answer.ShouldRefuseAsync(403, "approval-required");
+        problem.GetProperty("next").GetString().ShouldBe($"/api/intake/cases/{_child.Id}/approvals");
+        (await answer.TextAsync()).ShouldNotContain(Bodies.Phone);
+        (await _app.RecordsAsync()).ShouldNotContain(row => row.Action == "case.unmasked");
+    }
+
+    [Fact]
+    public async Task An_approval_opens_for_who_asked_for_that_purpose_and_for_eight_hours()
+    {
+        var asked = await AskAsync(_app.Hotline);
+        (asked.Outcome, asked.Until).ShouldBe((null, null));
+        await RefusedAsync(_app.Hotline, "nobody has approved yet");
+        (await TasksAsync()).ShouldBe(["decideApproval"]);
+
+        (await DecideAsync(_app.Coordinator, asked, "approved")).Until.ShouldBe(_app.Now.AddHours(8));
+        using (var seen = await LookAsync(_app.Hotline))
+        {
+            System.Text.RegularExpressions.Regex.Unescape(await seen.TextAsync()).ShouldContain(Bodies.Name);
+        }
+
+        (await TasksAsync()).ShouldBeEmpty();
+        await RefusedAsync(_app.Hotline, "another purpose", "assessment");
+        await RefusedAsync(_app.App.As("hotline", client: "somebody-else"), "another reader");
+        _app.App.Clock!.Advance(TimeSpan.FromHours(8));
+        await RefusedAsync(_app.Hotline, "its time is over");
+        (await AskAsync(_app.Hotline)).Id.ShouldNotBe(asked.Id, "what is over can be asked for again");
+    }
+
+    [Fact]
+    public async Task Refused_stays_shut_and_the_word_is_said_once()
+    {
+        var asked = await AskAsync(_app.Hotline);
+        (await AskAsync(_app.Hotline)).Id.ShouldBe(asked.Id, "who asks twice has asked");
+        await DecideAsync(_app.Coordinator, asked, "refused");
+        await RefusedAsync(_app.Hotline, "it was refused");
+        (await DecideAsync(_app.Coordinator, asked, "refused")).Outcome.ShouldBe("refused");
+        using var later = await _app.Coordinator.PostAsync($"/api/intake/approvals/{asked.Id}/decision", new { outcome = "approved" }, []);
+        await later.ShouldRefuseAsync(409, "illegal-transition");
+    }
+
+    [Fact]
+    public async Task Nobody_approves_the_own_question_and_nobody_from_elsewhere_approves()
+    {
+        var asked = await AskAsync(_app.Coordinator);
+        var path = $"/api/intake/approvals/{asked.Id}/decision";
+        await (await _app.Coordinator.PostAsync(path, new { outcome = "approved" }, [])).ShouldRefuseAsync(403, "second-person-required");
+        await (await _app.App.As("hotline", client: "second").PostAsync(path, new { outcome = "approved" }, [])).ShouldRefuseAsync(403, "forbidden");
+        await (await _app.App.As("coordinator", client: "second", division: "420105").PostAsync(path, new { outcome = "approved" }, [])).ShouldRefuseAsync(404, "not-found");
+        await (await _app.App.As("coordinator", client: "second").PostAsync(path, new { outcome = "perhaps" }, [])).ShouldRefuseAsync(400, "invalid");
+        await RefusedAsync(_app.Coordinator, "none of these was an approval");
+    }
+
+    [Fact]
+    public async Task In_danger_to_life_it_opens_at_once_and_is_looked_at_afterwards()
+    {
+        var asked = await AskAsync(_app.Hotline, "dangerToLife");
+        asked.Until.ShouldBe(_app.Now.AddDays(1));
+        (await LookAsync(_app.Hotline, "dangerToLife")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _app.RecordsAsync()).ShouldContain(row => row.Action == "approval.danger" && row.Subject == $"case/{_child.Id}");
+        var task = (await _app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={_child.Id}")).Items.ShouldHaveSingleItem();
+        await (await _app.Coordinator.PostAsync($"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" }, [])).ShouldRefuseAsync(400, "invalid");
+
+        await DecideAsync(_app.Coordinator, asked, "refused");
+        await RefusedAsync(_app.Hotline, "the danger did not stand up", "dangerToLife");
+        (await TasksAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_eighteenth_birthday_ends_it_on_the_calendar_of_the_place()
+    {
+        _app.App.Clock!.SetUtcNow(new DateTimeOffset(2038, 5, 31, 15, 59, 0, TimeSpan.Zero));
+        await RefusedAsync(_app.Hotline, "the last minute of childhood");
+        _app.App.Clock!.SetUtcNow(new DateTimeOffset(2038, 5, 31, 16, 0, 0, TimeSpan.Zero));
+        (await LookAsync(_app.Hotline)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await _app.Hotline.PostAsync($"/api/intake/cases/{_child.Id}/approvals", new { purpose = "visit" }, [])).ShouldRefuseAsync(409, "illegal-transition");
+    }
+
+    [Fact]
+    public async Task Without_a_date_of_birth_a_household_of_children_alone_is_one_of_minors()
+    {
+        foreach (var (household, opens) in ((object, bool)[])[
+            (new { size = 2, ages = new[] { 9, 12 } }, false), (new { size = 2, ages = new[] { 9, 40 } }, true), (new { size = 2, ages = new[] { 9 } }, true), (new { size = 1 }, true)])
+        {
+            var opened = await _app.OpenAsync(Bodies.Child(born: null, household));
+            using var answer = await _app.Hotline.PostAsync($"/api/intake/cases/{opened.Id}/unmasking", new { fields = new[] { "name" }, purpose = "visit" }, []);
+            answer.StatusCode.ShouldBe(opens ? HttpStatusCode.OK : HttpStatusCode.Forbidden, household.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task The_reporter_of_a_child_is_called_without_an_approval_unless_it_is_the_child()
+    {
+        var own = await _app.OpenAsync(Bodies.Child(relation: "self"));
+        foreach (var (of, status) in ((OpenedCase, HttpStatusCode)[])[(_child, HttpStatusCode.OK), (own, HttpStatusCode.Forbidden)])
+        {
+            using var answer = await _app.Hotline.PostAsync($"/api/intake/cases/{of.Id}/unmasking", new { fields = new[] { "reporter" }, purpose = "callBack" }, []);
+            answer.StatusCode.ShouldBe(status);
+        }
+    }
+
+    [Fact]
+    public async Task The_case_shows_who_asked_and_the_record_is_read_out()
+    {
+        var asked = await AskAsync(_app.Hotline);
+        (await _app.ReadAsync(_child.Id)).Approvals.ShouldHaveSingleItem().ShouldBe(asked);
+        await DecideAsync(_app.Coordinator, asked, "approved");
+        (await _app.RecordsAsync()).Select(row => row.Why).ShouldContain($"approval/{asked.Id} approved");
+        (await _app.LookAsync(db => db.Approvals.SingleAsync())).DecidedBy.ShouldBe("coordinator-test");
+    }
+
+    private Task<ApprovalView> AskAsync(HttpClient caller, string purpose = "visit") =>
+        IntakeApp.SendAsync<ApprovalView>(caller, $"/api/intake/cases/{_child.Id}/approvals", new { purpose });
+
+    private static Task<ApprovalView> DecideAsync(HttpClient caller, ApprovalView asked, string outcome) =>
+        IntakeApp.SendAsync<ApprovalView>(caller, $"/api/intake/approvals/{asked.Id}/decision", new { outcome });
+
+    private Task<HttpResponseMessage> LookAsync(HttpClient caller, string purpose = "visit") =>
+        caller.PostAsync($"/api/intake/cases/{_child.Id}/unmasking", new { fields = new[] { "name", "phone" }, purpose }, []);
+
+    private async Task RefusedAsync(HttpClient caller, string because, string purpose = "visit")
+    {
+        using var answer = await LookAsync(caller, purpose);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, because);
+    }
+
+    private async Task<string[]> TasksAsync() =>
+        [.. (await _app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={_child.Id}")).Items.Select(task => task.Kind)];
+}
