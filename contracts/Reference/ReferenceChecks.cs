@@ -27,6 +27,8 @@ internal static class ReferenceChecks
             foreach (var row in table.All)
                 Require(row.ValidTo is null || row.ValidTo > row.ValidFrom, table.Name, row.Code, "it ends before it begins");
         }
+
+        data.Retention.Check((holds, code, problem) => Require(holds, "retention", code, problem));
     }
 
     private static void Require(bool holds, string table, string code, string problem)

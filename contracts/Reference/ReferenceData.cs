@@ -38,6 +38,7 @@ public sealed class ReferenceData
         Purposes = Add(reader.Read("purposes", json.ConsentTerm));
         ContactKinds = Add(reader.Read("contactKinds", json.ConsentTerm));
         UnmaskPurposes = Add(reader.Read("unmaskPurposes", json.UnmaskPurpose));
+        var retention = Add(reader.Read("retention", json.RetentionRule));
         foreach (var name in (ReadOnlySpan<string>)["funding", "channels", "refills", "tierEvidence", "escalations", "genders", "relations", "givenBy",
             "consentChannels", "maskedFields", "programmes", "reliefStatuses", "charityKinds", "confirmations", "languages", "referralStatuses", "needStatuses", "nextActions", "levels", "findings"])
             Add(reader.Read(name, json.CodeRow));
@@ -48,6 +49,7 @@ public sealed class ReferenceData
 #pragma warning restore VSTHRD002
         Calendars = Calendars.Read(files, Divisions);
         Matching = MatchingTermsFiles.Read(files, Divisions, Units);
+        Retention = new RetentionRules(retention, Divisions);
         ReferenceChecks.Run(this);
     }
 
@@ -116,6 +118,9 @@ public sealed class ReferenceData
 
     /// <summary>Why personal data is looked at unmasked: <c>unmaskPurposes</c>.</summary>
     public CodeTable<UnmaskPurpose> UnmaskPurposes { get; }
+
+    /// <summary>How long records are kept: <c>retention</c>.</summary>
+    public RetentionRules Retention { get; }
 
     /// <summary>Administrative divisions.</summary>
     public Divisions Divisions { get; }

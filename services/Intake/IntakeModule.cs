@@ -10,6 +10,7 @@ using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
 using Intake.Relief;
+using Intake.Retention;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,7 @@ public sealed class IntakeModule : IServiceModule
         services.AddValidation();
         services.TryAddSingleton(_ => ReferenceData.BuiltIn);
         services.AddPeople(builder);
+        services.AddRetention(builder.Configuration);
         services.AddSingleton<CaseShape>().AddSingleton<ReliefRows>().AddSingleton<NeedNews>();
         services.TryAddSingleton<Turns>();
         services.TryAddScoped<Turn>();
@@ -90,5 +92,7 @@ public sealed class IntakeModule : IServiceModule
         ImportRelief.Map(api);
         FindDuplicates.Map(api);
         SearchCases.Map(api);
+        PreviewRetention.Map(api);
+        ReadRetentionRuns.Map(api);
     }
 }

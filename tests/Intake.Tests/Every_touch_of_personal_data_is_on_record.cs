@@ -2,7 +2,9 @@ using Audit;
 using Contracts.Http;
 using Contracts.Http.Intake;
 using Contracts.Messages.Matching;
+using Contracts.Reference;
 using Intake.Cases;
+using Intake.Retention;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +23,8 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
     {
         ["ListFollowUps"] = "numbers, places and clocks of tasks; who it is about is read at the case",
         ["ListDeletions"] = "numbers of cases and clocks; the charity's own",
+        ["ListRetentionRuns"] = "counts and digests of runs",
+        ["GetRetentionCertificate"] = "counts by class and place, and digests",
         ["intakeListDeadLetters"] = "names of messages, and messages carry no person",
         ["intakeGetDeadLetter"] = "ids inside of a message",
         ["intakeReplayDeadLetters"] = "acts on messages; on record in every module where a letter is moved",
@@ -86,6 +90,15 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "/api/intake/relief", new[] { new { @case = of.Number, authority = "420106", reference = "A1", programme = "temporaryAid", status = "applied", covers = 1 } }, [])).EnsureSuccessStatusCode());
         await CallAsync("TellWhoSaw", () => _app.Coordinator.ReadAsync<Page<RecordedAct>>(cases + "/record"));
         await CallAsync("CloseCase", () => PostAsync(cases + "/closure", new { outcome = "E4" }));
+        await CallAsync("PreviewRetention", () => _app.App.As("auditor").ReadAsync<RetentionPreview>("/api/intake/retention/due"));
+        var run = RetentionRun.Open(ReferenceData.BuiltIn.Retention, Guid.Empty, _app.Now);
+        run.Finish("{}", "digest", _app.Now);
+        await _app.LookAsync(db =>
+        {
+            db.Add(run);
+            return db.SaveChangesAsync();
+        });
+        await CallAsync("ListRetentionItems", async () => (await _app.App.As("auditor").AskAsync($"/api/intake/retention/runs/{run.Id}/items")).EnsureSuccessStatusCode());
         await CallAsync("intakeListAudit", () => _app.App.As("auditor").ReadAsync<object>("/api/intake/audit"));
         await CallAsync("intakeExportAudit", () => _app.ExportAsync());
 
@@ -114,6 +127,8 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "ImportRelief: relief.created case",
             "TellWhoSaw: record.read case",
             "CloseCase: case.closed case",
+            "PreviewRetention: retention.previewed retention",
+            "ListRetentionItems: retention.read retention",
             "intakeListAudit: audit.read audit",
             "intakeExportAudit: audit.exported audit",
         ]);

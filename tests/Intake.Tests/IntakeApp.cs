@@ -19,7 +19,9 @@ internal sealed class IntakeApp : IAsyncDisposable
     /// <summary>A Tuesday morning in Wuhan.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 2, 0, 0, TimeSpan.Zero);
 
-    private IntakeApp(ModuleApp app) => App = app;
+    private readonly Func<Task<ModuleApp>> _again;
+
+    private IntakeApp(ModuleApp app, Func<Task<ModuleApp>> again) => (App, _again) = (app, again);
 
     public ModuleApp App { get; }
 
@@ -34,16 +36,23 @@ internal sealed class IntakeApp : IAsyncDisposable
     public string Folder => App.Services.GetRequiredService<HostSwitches>().DataDirectory;
 
     /// <param name="server">Null for SQLite.</param>
-    public static async Task<IntakeApp> StartAsync(PostgreSqlServer? server = null)
+    /// <param name="settings">Further configuration.</param>
+    public static async Task<IntakeApp> StartAsync(PostgreSqlServer? server = null, params (string Name, string Value)[] settings)
     {
         // On SQLite the module makes its keys; on PostgreSQL they have to be given.
         KeyValuePair<string, string?>[] keys = server is null ? [] : [new("Intake:Keys:0", NewKey()), new("Intake:IndexKey", NewKey()), new("Audit:SigningKey", AuditedDatabase.NewSigningKey())];
-        return new(await ModuleApp.StartAsync(new IntakeModule(), Start, keys, server is null ? null : await server.CreateDatabaseAsync()));
+        var database = server is null ? null : await server.CreateDatabaseAsync();
+        KeyValuePair<string, string?>[] all = [.. keys, .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))];
+        Task<ModuleApp> Start() => ModuleApp.StartAsync(new IntakeModule(), IntakeApp.Start, all, database);
+        return new(await Start(), Start);
 
         static string NewKey() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     }
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    /// <summary>Another replica on the same PostgreSQL database, with a clock of its own.</summary>
+    public async Task<IntakeApp> ReplicaAsync() => new(await _again(), _again);
 
     public HttpClient Charity(Guid id) => App.As("charity", id);
 

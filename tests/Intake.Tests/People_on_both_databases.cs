@@ -34,7 +34,3 @@ public sealed class Duplicates_are_shown_on_PostgreSQL(PeopleOnPostgreSql databa
 public sealed class Searching_cases_on_SQLite(PeopleOnSqlite database) : Searching_cases(database), IClassFixture<PeopleOnSqlite>;
 
 public sealed class Searching_cases_on_PostgreSQL(PeopleOnPostgreSql database) : Searching_cases(database), IClassFixture<PeopleOnPostgreSql>;
-
-public sealed class Erased_people_on_SQLite() : Erased_people(null);
-
-public sealed class Erased_people_on_PostgreSQL(PostgreSqlServer server) : Erased_people(server);

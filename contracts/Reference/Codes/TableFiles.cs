@@ -87,6 +87,7 @@ internal sealed class TableFiles(DataFiles files)
 [JsonSerializable(typeof(IdType))]
 [JsonSerializable(typeof(ConsentTerm))]
 [JsonSerializable(typeof(UnmaskPurpose))]
+[JsonSerializable(typeof(RetentionRule))]
 [JsonSerializable(typeof(CalendarFile))]
 [JsonSerializable(typeof(MatchingTerms))]
 [JsonSerializable(typeof(MatchingTermsFile))]

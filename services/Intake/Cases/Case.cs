@@ -1,6 +1,7 @@
 using Contracts.Reference;
 using Intake.Needs;
 using Intake.People;
+using Intake.Retention;
 using Platform.Identity;
 
 namespace Intake.Cases;
@@ -82,8 +83,17 @@ internal sealed class Case : IPlaced
 
     public string? Outcome { get; private set; }
 
-    /// <summary>When what it tells about people was erased; null while it is kept.</summary>
+    /// <summary>When its own sealed words were erased; null while they are kept.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
+
+    /// <summary>When who reported it was erased.</summary>
+    public DateTimeOffset? ReportersErasedAt { get; private set; }
+
+    /// <summary>When who it is about was erased.</summary>
+    public DateTimeOffset? PeopleErasedAt { get; private set; }
+
+    /// <summary>When consents and the ledger of sharing were erased.</summary>
+    public DateTimeOffset? SharingErasedAt { get; private set; }
 
     public int Version { get; private set; }
 
@@ -148,13 +158,24 @@ internal sealed class Case : IPlaced
         return changed;
     }
 
-    /// <summary>Forgets what it tells about people and their home; the case stays as a figure.</summary>
-    public void Erase(DateTimeOffset now)
+    /// <summary>Records of a class are gone, its own words among them where they are the class; the case stays as a figure.</summary>
+    public void Erase(RecordClass of, DateTimeOffset now)
     {
-        (SealedPlace, SealedHousehold, SealedNarrative, ErasedAt) = (null, null, null, now);
-        foreach (var need in Needs)
+        switch (of)
         {
-            need.Erase();
+            case RecordClass.Sharing:
+                SharingErasedAt = now;
+                break;
+            case RecordClass.Reporters:
+                ReportersErasedAt = now;
+                break;
+            case RecordClass.People:
+                PeopleErasedAt = now;
+                break;
+            default:
+                (SealedPlace, SealedHousehold, SealedNarrative, ErasedAt) = (null, null, null, now);
+                Needs.ForEach(need => need.Erase());
+                break;
         }
 
         Touch();

@@ -6,6 +6,7 @@ using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
 using Intake.Relief;
+using Intake.Retention;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 
@@ -44,10 +45,15 @@ internal class IntakeDbContext : DbContext
 
     public DbSet<ReliefLink> Relief => Set<ReliefLink>();
 
+    public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
+
+    public DbSet<RetentionItem> RetentionItems => Set<RetentionItem>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddPlatformTables();
         modelBuilder.AddPeople();
+        modelBuilder.AddRetention();
         modelBuilder.Entity<Case>(opened =>
         {
             opened.Property(row => row.Id).ValueGeneratedNever();
@@ -56,7 +62,6 @@ internal class IntakeDbContext : DbContext
             opened.Property(row => row.Version).IsConcurrencyToken();
             opened.HasMany(row => row.Needs).WithOne().HasForeignKey(row => row.CaseId);
             opened.HasIndex(row => row.Number).IsUnique();
-            opened.HasIndex(row => row.ClosedAt, "IX_Cases_to_erase").HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
             // Lists are read newest first. A province is so large a part of its installation that walking the newest rows finds it at once.
             opened.HasIndex(row => new { row.State, row.Id });
             opened.HasIndex(row => new { row.Area2, row.Id });

@@ -18,7 +18,5 @@ internal static class PeopleSetup
         services.AddSingleton<Probe>();
         services.AddSingleton<PersonRegister>();
         services.AddSingleton<Duplicates>();
-        services.AddSingleton(KeepTime.Read(builder.Configuration[KeepTime.Setting]));
-        services.AddHostedService<EraseContact>();
     }
 }

@@ -27,6 +27,6 @@ public sealed class IdempotencyRecord
     /// <summary>JSON body of the answer.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>UTC; records are kept for 7 days.</summary>
+    /// <summary>UTC; kept as long as the table <c>retention</c> says for <c>answers</c>.</summary>
     public required DateTimeOffset At { get; init; }
 }

@@ -203,6 +203,12 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("PeopleErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ReportersErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("SealedHousehold")
                         .HasColumnType("bytea");
 
@@ -214,6 +220,9 @@ namespace Intake.Data.Migrations.PostgreSql
 
                     b.Property<bool>("SharesSensitiveTags")
                         .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("SharingErasedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -241,7 +250,16 @@ namespace Intake.Data.Migrations.PostgreSql
 
                     b.HasIndex("State", "Id");
 
-                    b.HasIndex(new[] { "ClosedAt" }, "IX_Cases_to_erase")
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_person")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"PeopleErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_reporter")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ReportersErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_sharing")
+                        .HasFilter("\"PeopleErasedAt\" IS NOT NULL AND \"SharingErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_story")
                         .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
                     b.ToTable("Cases");
@@ -707,6 +725,88 @@ namespace Intake.Data.Migrations.PostgreSql
                         .HasFilter("\"Reference\" IS NOT NULL");
 
                     b.ToTable("Relief");
+                });
+
+            modelBuilder.Entity("Intake.Retention.RetentionItem", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("RunId", "Class", "CaseId");
+
+                    b.ToTable("RetentionItems", (string)null);
+                });
+
+            modelBuilder.Entity("Intake.Retention.RetentionRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text");
+
+                    b.Property<string>("CertificateDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ClaimedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("RulesDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slot")
+                        .IsUnique();
+
+                    b.ToTable("RetentionRuns", (string)null);
                 });
 
             modelBuilder.Entity("Messaging.DeadLetter", b =>

@@ -198,6 +198,12 @@ namespace Intake.Data.Migrations.Sqlite
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PeopleErasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReportersErasedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("SealedHousehold")
                         .HasColumnType("BLOB");
 
@@ -208,6 +214,9 @@ namespace Intake.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<bool>("SharesSensitiveTags")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SharingErasedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -236,7 +245,16 @@ namespace Intake.Data.Migrations.Sqlite
 
                     b.HasIndex("State", "Id");
 
-                    b.HasIndex(new[] { "ClosedAt" }, "IX_Cases_to_erase")
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_person")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"PeopleErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_reporter")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ReportersErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_sharing")
+                        .HasFilter("\"PeopleErasedAt\" IS NOT NULL AND \"SharingErasedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "IX_Cases_with_story")
                         .HasFilter("\"ClosedAt\" IS NOT NULL AND \"ErasedAt\" IS NULL");
 
                     b.ToTable("Cases");
@@ -702,6 +720,88 @@ namespace Intake.Data.Migrations.Sqlite
                         .HasFilter("\"Reference\" IS NOT NULL");
 
                     b.ToTable("Relief");
+                });
+
+            modelBuilder.Entity("Intake.Retention.RetentionItem", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Class", "CaseId");
+
+                    b.ToTable("RetentionItems", (string)null);
+                });
+
+            modelBuilder.Entity("Intake.Retention.RetentionRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CertificateDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RulesDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RulesVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slot")
+                        .IsUnique();
+
+                    b.ToTable("RetentionRuns", (string)null);
                 });
 
             modelBuilder.Entity("Messaging.DeadLetter", b =>
