@@ -24,7 +24,8 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
         await world.ServedAsync(of, _charity);
         await world.CloseAsync(of);
         var open = await app.OpenAsync(Bodies.Full());
-        var before = await FiguresAsync(app);
+        await app.SettledAsync();
+        var (before, announced) = (await FiguresAsync(app), app.App.Announced.Count);
 
         world.Pass(TimeSpan.FromHours(23));
         (await world.PreviewAsync()).Items.ShouldBeEmpty();
@@ -48,6 +49,8 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
         (await app.LookAsync(async db => await db.Consents.AnyAsync() || await db.Disclosures.AnyAsync() || await db.Deletions.AnyAsync())).ShouldBeFalse();
 
         (await FiguresAsync(app)).ShouldBe(before);
+        await app.SettledAsync();
+        app.App.Announced.Count.ShouldBe(announced, "figures of other services come from messages: an erasure sends none");
         await app.ReadAsync(of.Id);
         await app.KeepAsync();
         var told = await app.Hotline.ReadAsync<Page<RecordedAct>>($"/api/intake/cases/{of.Id}/record?take=200");

@@ -88,7 +88,7 @@ public abstract class Retention_runs(PostgreSqlServer? server)
     [Fact]
     public async Task Go_on_after_a_breakdown_in_the_middle_with_nothing_half_gone()
     {
-        await using var world = await RetentionWorld.StartAsync(server, [.. RetentionWorld.Days.Select(rule => (rule.Class, rule.Place, "P10D"))]);
+        await using var world = await RetentionWorld.StartAsync(server, [.. RetentionWorld.Days.Select(rule => (rule.Class, rule.Place, "P1D"))]);
         var cases = new List<Guid>();
         for (var number = 0; number < 6; number++)
         {
@@ -144,7 +144,7 @@ public sealed class Retention_runs_on_PostgreSQL(PostgreSqlServer server) : Rete
     [Fact]
     public async Task Two_replicas_make_one_run_and_erase_each_case_once()
     {
-        await using var one = await RetentionWorld.StartAsync(_server, [.. RetentionWorld.Days.Select(rule => (rule.Class, rule.Place, "P10D"))]);
+        await using var one = await RetentionWorld.StartAsync(_server, [.. RetentionWorld.Days.Select(rule => (rule.Class, rule.Place, "P1D"))]);
         await using var other = await one.App.ReplicaAsync();
         for (var number = 0; number < 20; number++)
         {
