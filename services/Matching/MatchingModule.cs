@@ -5,6 +5,7 @@ using Gauges;
 using Matching.Candidates;
 using Matching.Clocks;
 using Matching.Data;
+using Matching.Decisions;
 using Matching.OfferCopies;
 using Matching.Referrals;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,10 @@ public sealed class MatchingModule : IServiceModule
 {
     /// <inheritdoc />
     public string Name => "matching";
+
+    /// <summary>The verb <c>decision replay FILE</c>: ranks the offers of recorded decisions again, from files alone.</summary>
+    /// <param name="args">The command line without <c>decision</c>.</param>
+    public static int RunDecisionVerb(string[] args) => DecisionVerb.Run(args, Console.Out);
 
     /// <inheritdoc />
     public void AddServices(IHostApplicationBuilder builder)
@@ -85,6 +90,7 @@ public sealed class MatchingModule : IServiceModule
         ListReferrals.Map(api);
         GetReferral.Map(api);
         ReferByHand.Map(api);
+        GetDecisions.Map(api);
         AcceptReferral.Map(api);
         DeclineReferral.Map(api);
         ServeReferral.Map(api);

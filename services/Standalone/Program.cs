@@ -19,6 +19,11 @@ if (args is ["audit", .. var audit])
     return AuditVerb.Run(audit);
 }
 
+if (args is ["decision", .. var decision])
+{
+    return MatchingModule.RunDecisionVerb(decision);
+}
+
 if (args is ["account", .. var account])
 {
     return await IdentityModule.RunAccountVerbAsync(account);

@@ -203,6 +203,7 @@ internal sealed class AccessWorld : IAsyncDisposable
 
         Post("/api/matching/candidates", "/api/matching/candidates", new { division = Own, need = new { category = "N01.01" } });
         Get("/api/matching/needs/{needId:guid}/candidates", $"/api/matching/needs/{seen.Need}/candidates");
+        Get("/api/matching/needs/{needId:guid}/decisions", $"/api/matching/needs/{seen.Need}/decisions");
         Get("/api/matching/index/check", "/api/matching/index/check");
         Get("/api/matching/needs/{needId:guid}/why-not/{offerId:guid}", $"/api/matching/needs/{seen.Need}/why-not/{main}");
         // An offer that came after the card went out: only by hand.
@@ -213,6 +214,7 @@ internal sealed class AccessWorld : IAsyncDisposable
                 .Any(candidate => candidate.GetProperty("offerId").GetString() == late), "the late offer", seconds: 60);
         Post("/api/matching/referrals", "/api/matching/referrals", new { needId = seen.Need, offerId = late, reason = "knows the family" });
         Get("/api/matching/referrals/{id:guid}", $"/api/matching/referrals/{await CardAsync()}");
+        Get("/api/matching/referrals/{id:guid}/decisions", $"/api/matching/referrals/{await CardAsync()}/decisions");
         Step("acceptance", await CardAsync(), new { quantity = 1 });
         Step("decline", await CardAsync(), new { reason = "capacity" });
         Step("start", await CardAsync("acceptance"), new { });

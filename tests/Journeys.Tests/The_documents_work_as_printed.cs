@@ -21,6 +21,7 @@ public sealed partial class The_documents_work_as_printed
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/matching.md")]
     [InlineData(Walkthrough)]
     public void Commands_name_projects_and_verbs_that_exist(string document)
     {

@@ -27,7 +27,7 @@ public sealed class A_coordinator_refers_by_hand : IAsyncLifetime
         var card = await _app.CardAsync(need, offer);
         answer.Headers.Location!.ToString().ShouldBe($"/api/matching/referrals/{card.Id}");
         (await _app.HearsAsync<ReferralOffered>(message => message.Referral.ReferralId == card.Id)).Round.ShouldBe(0);
-        (await _app.ReadAsync(db => db.Set<AuditRecord>().SingleAsync(row => row.Action == "referral.byHand"))).Why.ShouldStartWith("set aside: area, tier; inputs sha256:");
+        (await _app.ReadAsync(db => db.Set<AuditRecord>().SingleAsync(row => row.Action == "referral.byHand"))).Why.ShouldStartWith("set aside: area, tier; record sha256:");
         var seen = await _app.Coordinator.ReadAsync<ReferralCard>($"/api/matching/referrals/{card.Id}");
         (seen.Detail!.Steps[0].By, seen.Detail.Steps[0].Why).ShouldBe(("coordinator-test", "knows the family"));
     }

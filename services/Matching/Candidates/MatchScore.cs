@@ -17,9 +17,10 @@ internal static class MatchScore
     public const string Completion = "completes";
     public const string Fairness = "notOverused";
 
-    private const int Parts = 7;
+    public const int Parts = 7;
 
-    private static readonly ImmutableArray<string> Codes = [Category, Eligibility, Closeness, Capacity, Speed, Completion, Fairness];
+    /// <summary>Codes of the parts, in the order of the weights.</summary>
+    public static readonly ImmutableArray<string> Codes = [Category, Eligibility, Closeness, Capacity, Speed, Completion, Fairness];
 
     /// <summary>Scores are compared after rounding, so that the order of additions can never decide.</summary>
     private const int Digits = 6;
@@ -28,10 +29,13 @@ internal static class MatchScore
     public static double Of(Offer offer, Coverage coverage, Ask ask)
     {
         Span<double> values = stackalloc double[Parts];
-        Values(offer, coverage, ask, values);
-        var weights = ask.Terms.Weights;
-        return Score(Sum(weights, values[0], values[1], values[2], values[3], values[4], values[5], values[6]), weights.Total);
+        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), values);
+        return Of(values, ask.Terms.Weights);
     }
+
+    /// <summary>The weighted mean of all parts.</summary>
+    public static double Of(ReadOnlySpan<double> values, Weights weights) =>
+        Score(Sum(weights, values[0], values[1], values[2], values[3], values[4], values[5], values[6]), weights.Total);
 
     /// <summary>Weight times value over all parts, always added up in the same order.</summary>
     public static double Sum(Weights weights, double category, double eligibility, double closeness, double capacity, double speed, double completion, double fairness) =>
@@ -45,9 +49,14 @@ internal static class MatchScore
     public static ImmutableArray<Reason> Explain(Offer offer, Coverage coverage, Ask ask)
     {
         Span<double> values = stackalloc double[Parts];
-        Values(offer, coverage, ask, values);
-        var weights = ask.Terms.Weights.InOrder;
-        var total = ask.Terms.Weights.Total;
+        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), values);
+        return Explain(values, ask.Terms.Weights);
+    }
+
+    /// <summary>The same of parts that are worked out.</summary>
+    public static ImmutableArray<Reason> Explain(ReadOnlySpan<double> values, Weights all)
+    {
+        var (weights, total) = (all.InOrder, all.Total);
         var reasons = new Reason[Parts];
         var count = 0;
         for (var part = 0; part < Parts; part++)
@@ -72,28 +81,23 @@ internal static class MatchScore
         (one.Weight * one.Value).CompareTo(other.Weight * other.Value) is not 0 and var order ? order > 0 : string.CompareOrdinal(one.Code, other.Code) < 0;
 
     /// <summary>Best first. Equal scores: the nearer, then the older offer, then the id, so that a repeat never differs.</summary>
-    public static int Compare(Candidate one, Candidate other)
-    {
-        var byScore = other.Score.CompareTo(one.Score);
-        if (byScore != 0)
-        {
-            return byScore;
-        }
+    public static int Compare(Candidate one, Candidate other) =>
+        Order(one.Score, one.Coverage.Reach, one.Offer.Id, other.Score, other.Coverage.Reach, other.Offer.Id);
 
-        var byReach = one.Coverage.Reach.CompareTo(other.Coverage.Reach);
-        return byReach != 0 ? byReach : one.Offer.Id.CompareTo(other.Offer.Id);
-    }
+    /// <summary>The same of what the order depends on.</summary>
+    public static int Order(double score, Reach reach, Guid id, double otherScore, Reach otherReach, Guid otherId) =>
+        otherScore.CompareTo(score) is not 0 and var byScore ? byScore : reach.CompareTo(otherReach) is not 0 and var byReach ? byReach : id.CompareTo(otherId);
 
-    private static void Values(Offer offer, Coverage coverage, Ask ask, Span<double> values)
+    /// <summary>The parts, from all that they depend on.</summary>
+    public static void Values(in ScoreInputs inputs, int quantity, uint now, Span<double> values)
     {
-        var eligibility = offer.Facts.Eligibility;
-        values[0] = CategoryFit(offer.Facts.Categories.Contains(ask.Need.Category));
-        values[1] = EligibilityFit(eligibility.Tiers.Count > 0, eligibility.AnyTags.Count > 0, (eligibility.MinAge is not null || eligibility.MaxAge is not null) && ask.Need.Ages.Count > 0);
-        values[2] = coverage.Closeness;
-        values[3] = Spare(offer.FreeAt(ask.Now), offer.Facts.CapacityTotal, ask.Need.Quantity);
-        values[4] = offer.Standing.SpeedScore;
-        values[5] = offer.Standing.CompletionScore;
-        values[6] = 1 - offer.Standing.Overuse(Second.Of(ask.Now));
+        values[0] = CategoryFit(inputs.ExactCategory);
+        values[1] = EligibilityFit(inputs.ForTiers, inputs.ForTags, inputs.ForAges);
+        values[2] = inputs.Closeness;
+        values[3] = Spare(inputs.Free, inputs.Total, quantity);
+        values[4] = inputs.Standing.SpeedScore;
+        values[5] = inputs.Standing.CompletionScore;
+        values[6] = 1 - inputs.Standing.Overuse(now);
     }
 
     /// <summary>Exactly what is needed, or the general kind of it.</summary>

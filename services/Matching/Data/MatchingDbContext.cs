@@ -1,4 +1,5 @@
 using Matching.Capacity;
+using Matching.Decisions;
 using Matching.OfferCopies;
 using Matching.Referrals;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,8 @@ internal class MatchingDbContext : DbContext
     public DbSet<Referral> Referrals => Set<Referral>();
 
     public DbSet<ReferralStep> Steps => Set<ReferralStep>();
+
+    public DbSet<MatchDecision> Decisions => Set<MatchDecision>();
 
     public DbSet<CharityPlace> CharityPlaces => Set<CharityPlace>();
 
@@ -122,6 +125,12 @@ internal class MatchingDbContext : DbContext
             step.Property(row => row.From).HasConversion<string>().HasMaxLength(20);
             step.Property(row => row.To).HasConversion<string>().HasMaxLength(20);
             step.HasIndex(row => new { row.ReferralId, row.At });
+        });
+        modelBuilder.Entity<MatchDecision>(decision =>
+        {
+            decision.Property(row => row.Id).ValueGeneratedNever();
+            decision.Property(row => row.Digest).HasMaxLength(64);
+            decision.HasIndex(row => new { row.NeedId, row.Id });
         });
         modelBuilder.Entity<ClosedCase>(closed =>
         {

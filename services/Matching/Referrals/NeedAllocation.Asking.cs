@@ -1,6 +1,8 @@
+using Contracts.Http.Matching;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Matching.Candidates;
+using Matching.Decisions;
 
 namespace Matching.Referrals;
 
@@ -33,13 +35,15 @@ internal sealed partial class NeedAllocation
             return;
         }
 
+        var trigger = Trigger(moment.Now);
         var round = Round + 1;
         var reach = Max(Reach, moment.Clocks.ReachOf(Need.Urgency, round));
         var chosen = Choose(ranking, moment, moment.Clocks.CardsOf(Need.Urgency, round), ref reach);
         var uncovered = Uncovered - chosen.Sum(pick => pick.Units);
         if (chosen.Count == 0 && (uncovered <= 0 || (Help is { } help && help.DueAt > moment.Now)))
         {
-            // Nothing new, and everybody knows already.
+            // Nothing new, and everybody knows already. That it was looked for is on record all the same.
+            Decide($"nobody new of {ranking.Fitting}", trigger, reach, [], question, ranking, moment);
             NextTryAt = uncovered > 0 ? Help!.DueAt : moment.Clocks.NextRound(Need, Round, moment.Now);
             Settle();
             return;
@@ -47,7 +51,8 @@ internal sealed partial class NeedAllocation
 
         (Round, Reach, NextTryAt) = (round, reach, moment.Clocks.NextRound(Need, round, moment.Now));
         AnnounceDecision(ranking, moment);
-        Decide($"round {Round}, {chosen.Count} of {ranking.Fitting} asked", question, ranking, moment);
+        Decide(
+            $"round {Round}, {chosen.Count} of {ranking.Fitting} asked", trigger, Reach, [.. chosen.Select(pick => new DecisionCard(pick.Candidate.Offer.Id, pick.Units))], question, ranking, moment);
         foreach (var (candidate, units) in chosen)
         {
             Show(candidate, units, Round, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment);
@@ -165,8 +170,18 @@ internal sealed partial class NeedAllocation
         return referral;
     }
 
-    private void Decide(string what, Ask question, Ranking ranking, Moment moment) => _decisions.Add(Audit.AuditRecord.Of(
-        moment.By, null, "match.decided", "need/" + NeedId, $"{what}; case/{CaseId}; rules {MatchRules.Version}; inputs sha256:{DecisionDigest.Of(question, ranking)}", moment.Now));
+    private void Decide(string what, string trigger, Reach reach, IReadOnlyList<DecisionCard> cards, Ask question, Ranking ranking, Moment moment)
+    {
+        var decision = MatchDecision.Of(this, new DecisionStep(trigger, Round, reach, cards, []), question, ranking, moment);
+        _decisions.Add(decision);
+        _decisions.Add(Audit.AuditRecord.Of(
+            moment.By, null, "match.decided", "need/" + NeedId, $"{what}; case/{CaseId}; rules {MatchRules.Version}; record sha256:{decision.Digest}", moment.Now));
+    }
+
+    /// <summary>What led to this round: the last step of the unit of work, else the clock, else something new.</summary>
+    private string Trigger(DateTimeOffset now) =>
+        _steps.Select(step => Triggers.Of(step.To)).LastOrDefault(trigger => trigger is not null)
+        ?? (Round == 0 ? Triggers.Opened : NextTryAt <= now || Help?.DueAt <= now ? Triggers.Widening : Triggers.Changed);
 
     private void AnnounceDecision(Ranking ranking, Moment moment)
     {

@@ -13,7 +13,7 @@ internal sealed partial class NeedAllocation : IPlaced
 {
     private readonly List<Announcement> _announcements = [];
     private readonly List<ReferralStep> _steps = [];
-    private readonly List<Audit.AuditRecord> _decisions = [];
+    private readonly List<object> _decisions = [];
 
     public Guid NeedId { get; private init; }
 
@@ -77,8 +77,8 @@ internal sealed partial class NeedAllocation : IPlaced
     /// <summary>Steps taken in this unit of work.</summary>
     public IReadOnlyList<ReferralStep> StepsTaken => _steps;
 
-    /// <summary>Decisions of this unit of work, for the audit.</summary>
-    public IReadOnlyList<Audit.AuditRecord> Decisions => _decisions;
+    /// <summary>Decisions of this unit of work: each as its record, and as a line of the audit with the record's digest.</summary>
+    public IReadOnlyList<object> Decisions => _decisions;
 
     /// <summary>Units promised by a charity and not yet confirmed.</summary>
     public int Promised => Referrals.Where(referral => referral.IsActive).Sum(referral => referral.Quantity);

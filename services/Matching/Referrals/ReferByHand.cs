@@ -2,6 +2,7 @@ using Contracts.Http.Matching;
 using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Data;
+using Matching.Decisions;
 using Matching.OfferCopies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -57,13 +58,16 @@ internal static class ReferByHand
 
         var coverage = Coverage.Of(offer.Facts, question.Need) ?? new Coverage(Reach.Nation, 0, null);
         var candidate = new Candidate(offer, coverage, MatchScore.Of(offer, coverage, question));
-        var digest = DecisionDigest.Of(question, new Ranking([candidate], index.Count, 1, []));
         if (!moment.Ledgers.ContainsKey(offer.Id) || need.AskByHand(candidate, question, request.Reason!, moment) is not { } card)
         {
             return new Refusal(MatchingProblems.NoCapacity);
         }
 
-        desk.Db.Add(actor.Did("referral.byHand", "referral/" + card.Id, $"set aside: {(against.Length == 0 ? "nothing" : string.Join(", ", against.Select(rule => rule.Code)))}; inputs sha256:{digest}", moment.Now));
+        var setAside = against.Select(rule => rule.Code).ToArray();
+        var decision = MatchDecision.Of(
+            need, new DecisionStep(Triggers.ByHand, 0, coverage.Reach, [new DecisionCard(offer.Id, card.Quantity)], setAside), question, new Ranking([candidate], index.Count, 1, []), moment);
+        desk.Db.Decisions.Add(decision);
+        desk.Db.Add(actor.Did("referral.byHand", "referral/" + card.Id, $"set aside: {(setAside.Length == 0 ? "nothing" : string.Join(", ", setAside))}; record sha256:{decision.Digest}", moment.Now));
         desk.WriteDown([need], moment);
         var answer = TypedResults.Created($"/api/matching/referrals/{card.Id}", NeedCards.Of(reference, card, need.Need, need.CaseNumber, need.State, need.Version));
         http.Tag(need.Version);

@@ -165,6 +165,33 @@ namespace Matching.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("Matching.Decisions.MatchDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NeedId", "Id");
+
+                    b.ToTable("Decisions");
+                });
+
             modelBuilder.Entity("Matching.OfferCopies.CharityCopy", b =>
                 {
                     b.Property<Guid>("CharityId")

@@ -160,6 +160,33 @@ namespace Matching.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Matching.Decisions.MatchDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NeedId", "Id");
+
+                    b.ToTable("Decisions");
+                });
+
             modelBuilder.Entity("Matching.OfferCopies.CharityCopy", b =>
                 {
                     b.Property<Guid>("CharityId")
