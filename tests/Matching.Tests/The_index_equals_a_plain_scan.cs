@@ -59,6 +59,7 @@ public sealed class The_index_equals_a_plain_scan
         (weights, learned, fresh) => Terms with
         {
             Weights = new(weights.Take(4).Append(weights[6]).Sum() < 0.001 ? 0.001 : weights[0], weights[1], weights[2], weights[3], learned ? weights[4] : 0, learned ? weights[5] : 0, weights[6]),
+            Prior = new(new(0.1 + (fresh * 7), weights[0] / 1000, 1 + fresh, weights[1] / 1000)),
             Fresh = fresh == 0 ? Terms.Fresh : Terms.Fresh.ToDictionary(form => form.Key, _ => TimeSpan.FromDays(fresh * 7)),
         });
 

@@ -132,17 +132,6 @@ public sealed class The_ranking
         double Score(Offer offer) => MatchScore.Of(offer, Coverage.Of(offer.Facts, question.Need)!.Value, question);
     }
 
-    [Fact]
-    public void No_decline_lowers_any_part_of_the_record() =>
-        Gen.Select(Gen.Int[0, 40], Gen.Double[0, 1], Gen.Double[0, 2]).Sample((answers, speed, part) =>
-        {
-            var record = new TrackRecord(answers, answers * speed, 3, 2, 1, Facts.Now);
-            var after = record.Declined(part);
-            after.SpeedScore.ShouldBeGreaterThanOrEqualTo(record.SpeedScore);
-            after.CompletionScore.ShouldBe(record.CompletionScore);
-            after.Overuse(Facts.Now).ShouldBe(record.Overuse(Facts.Now));
-        });
-
     private static Ask Question(Need need) => new(need, Facts.Now, Terms, new HashSet<Guid>(), new HashSet<Guid>());
 
     private static void Put(OfferIndex index, OfferFacts facts)

@@ -91,12 +91,13 @@ public sealed class Overrides : IDisposable
         Write("matching/wuhan.json", $$"""
             { "version": "2026-12-01", "terms": [
               { "place": "420100", "from": "2026-12-01", {{weights}}, "learned": false },
-              { "place": "*", "from": "2020-01-01", {{weights}}, "unitGroups": [["hour", "day"]] } ] }
+              { "place": "*", "from": "2020-01-01", {{weights}}, "newcomer": { "answers": 9, "speed": 0.5, "finished": 9, "completion": 0.5 }, "unitGroups": [["hour", "day"]] } ] }
             """);
         var terms = Load().Matching;
         terms.Select(entry => (entry.Place, entry.From, entry.Learned, entry.Weights.Category)).ShouldBe(
             [("*", new DateOnly(2020, 1, 1), true, 5), ("4201", new DateOnly(2026, 12, 1), false, 5)]);
         terms.ShouldAllBe(entry => entry.UnitGroups![0].Contains("day"), "groups that a place does not name are those of everywhere");
+        terms.ShouldAllBe(entry => entry.Newcomer!.Answers == 9);
         terms[0].Version.ShouldMatch(@"^\*@2020-01-01#[0-9a-f]{8}$");
         terms.Select(entry => entry.Version[^8..]).Append(ReferenceData.BuiltIn.Matching.ShouldHaveSingleItem().Version[^8..]).ShouldBeUnique();
     }
@@ -134,6 +135,10 @@ public sealed class Overrides : IDisposable
     [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1e999 } } ] }""", "fairness")]
     [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 0, "eligibility": 0, "closeness": 0, "capacity": 0, "speed": 0, "completion": 0, "fairness": 0 } } ] }""", "no part of the score")]
     [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 0, "eligibility": 0, "closeness": 0, "capacity": 0, "speed": 1, "completion": 1, "fairness": 0 }, "learned": false } ] }""", "without what was learned")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "newcomer": { "answers": 0, "speed": 0.5, "finished": 5, "completion": 0.5 } } ] }""", "answers and finished")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "newcomer": { "answers": 5, "speed": 1.5, "finished": 5, "completion": 0.5 } } ] }""", "speed and completion")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "42", "from": "2026-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 }, "newcomer": { "answers": 5, "speed": 0.5, "finished": 5 } } ] }""", "completion")]
+    [InlineData("matching/terms.json", """{ "version": "1", "terms": [ { "place": "*", "from": "2020-01-01", "weights": { "category": 1, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 1, "completion": 1, "fairness": 1 } } ] }""", "no terms of * say what a newcomer")]
     public void A_broken_file_stops_the_start_and_is_named(string file, string content, string named)
     {
         Write(file, content);

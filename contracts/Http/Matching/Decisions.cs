@@ -54,7 +54,16 @@ public sealed record DecisionRecord(
 /// <param name="Speed">Of <c>answersFast</c>; 0 where the place switched off what was learned.</param>
 /// <param name="Completion">Of <c>completes</c>; 0 where the place switched off what was learned.</param>
 /// <param name="Fairness">Of <c>notOverused</c>.</param>
-public sealed record DecisionWeights(string Terms, double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness);
+/// <param name="Newcomer">How what was learned was smoothed; null under <c>rules-2</c>, whose figures came smoothed.</param>
+public sealed record DecisionWeights(
+    string Terms, double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness, DecisionNewcomer? Newcomer = null);
+
+/// <summary>What was taken for granted of an offer before anything is known.</summary>
+/// <param name="Answers">Weight of <paramref name="Speed"/> in answers.</param>
+/// <param name="Speed">0 to 1.</param>
+/// <param name="Finished">Weight of <paramref name="Completion"/> in services that ended.</param>
+/// <param name="Completion">0 to 1.</param>
+public sealed record DecisionNewcomer(double Answers, double Speed, double Finished, double Completion);
 
 /// <summary>A need as it was matched.</summary>
 /// <param name="Category">Need category.</param>

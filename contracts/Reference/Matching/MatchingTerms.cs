@@ -8,9 +8,10 @@ namespace Contracts.Reference;
 /// <param name="Weights">Weights of the score's parts.</param>
 /// <param name="Learned">Whether what was learned of an offer (how fast it answers, how often it delivers) counts here. Without, both parts weigh nothing.</param>
 /// <param name="FreshForDays">Overrides the limit per aid form (<c>tables/forms.json</c>); days, more than 0.</param>
+/// <param name="Newcomer">What is taken for granted of an offer that nothing was learned of; that of <c>*</c> when absent.</param>
 /// <param name="UnitGroups">Units of which one may stand for another in the same group; those of <c>*</c> when absent.</param>
 public sealed record MatchingTerms(
-    string Place, DateOnly From, MatchingWeights Weights, bool Learned = true, double? FreshForDays = null, IReadOnlyList<IReadOnlyList<string>>? UnitGroups = null)
+    string Place, DateOnly From, MatchingWeights Weights, bool Learned = true, MatchingNewcomer? Newcomer = null, double? FreshForDays = null, IReadOnlyList<IReadOnlyList<string>>? UnitGroups = null)
 {
     /// <summary>The place of terms that hold wherever no nearer ones do.</summary>
     public const string Everywhere = "*";
@@ -19,6 +20,16 @@ public sealed record MatchingTerms(
     [JsonIgnore]
     public string Version { get; internal init; } = "";
 }
+
+/// <summary>
+/// What is taken for granted of an offer before anything is known, and how much it weighs: as much as so many observations. What was learned is smoothed by it, so that a newcomer
+/// starts in the middle and one answer decides nothing.
+/// </summary>
+/// <param name="Answers">Weight of <paramref name="Speed"/> in answers (yes, or silence; a no leaves no trace), 0.1 to 1000.</param>
+/// <param name="Speed">0 (never answers) to 1 (answers at once).</param>
+/// <param name="Finished">Weight of <paramref name="Completion"/> in services that came to an end, 0.1 to 1000.</param>
+/// <param name="Completion">Share of accepted referrals that reach the person, 0 to 1.</param>
+public sealed record MatchingNewcomer(double Answers, double Speed, double Finished, double Completion);
 
 /// <summary>Weights of the score's parts, 0 to 1000 each; only their proportions matter.</summary>
 /// <param name="Category">Exactly the category asked for, or its group.</param>

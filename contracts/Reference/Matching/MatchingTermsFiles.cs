@@ -29,12 +29,19 @@ internal static class MatchingTermsFiles
             }
         }
 
-        return [.. all.Values.Select(entry => entry with { UnitGroups = entry.UnitGroups ?? Everywhere(entry.From).UnitGroups ?? [] }).Select(entry => entry with { Version = VersionOf(entry) })];
+        return [.. all.Values
+            .Select(entry => entry with
+            {
+                Newcomer = entry.Newcomer ?? Everywhere(entry.From, general => general.Newcomer) ?? throw new InvalidDataException("matching/: no terms of * say what a newcomer is taken for."),
+                UnitGroups = entry.UnitGroups ?? Everywhere(entry.From, general => general.UnitGroups) ?? [],
+            })
+            .Select(entry => entry with { Version = VersionOf(entry) })];
 
-        MatchingTerms Everywhere(DateOnly on)
+        // The latest of * on that day that says something about it, else the first that ever does.
+        TPart? Everywhere<TPart>(DateOnly on, Func<MatchingTerms, TPart?> part)
         {
-            var general = all.Values.Where(entry => entry.Place == MatchingTerms.Everywhere).OrderBy(entry => entry.From).ToArray();
-            return general.LastOrDefault(entry => entry.From <= on) ?? general[0];
+            var general = all.Values.Where(entry => entry.Place == MatchingTerms.Everywhere && part(entry) is not null).OrderBy(entry => entry.From).ToArray();
+            return (general.LastOrDefault(entry => entry.From <= on) ?? general.FirstOrDefault()) is { } found ? part(found) : default;
         }
     }
 
@@ -64,6 +71,13 @@ internal static class MatchingTermsFiles
             return $"the weight {wrong} is not a number from 0 to {MostWeight}";
         if (parts.Where(part => entry.Learned || part.Name is not ("speed" or "completion")).Sum(part => part.Value) < LeastWeight)
             return entry.Learned ? "no part of the score has a weight" : "without what was learned no part of the score has a weight";
+        if (entry.Newcomer is { } newcomer)
+        {
+            if (newcomer is not { Answers: >= 0.1 and <= 1000, Finished: >= 0.1 and <= 1000 })
+                return "answers and finished of newcomer are not numbers from 0.1 to 1000";
+            if (newcomer is not { Speed: >= 0 and <= 1, Completion: >= 0 and <= 1 })
+                return "speed and completion of newcomer are not numbers from 0 to 1";
+        }
         if (entry.FreshForDays is { } days && days is not (> 0 and <= 36_500))
             return "freshForDays is not a number of days above 0";
         return entry.UnitGroups?.SelectMany(group => group).FirstOrDefault(unit => units.Find(unit) is null) is { } unknown ? $"the unit {unknown} of unitGroups is unknown" : null;

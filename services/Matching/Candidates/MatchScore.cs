@@ -29,7 +29,7 @@ internal static class MatchScore
     public static double Of(Offer offer, Coverage coverage, Ask ask)
     {
         Span<double> values = stackalloc double[Parts];
-        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), values);
+        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), ask.Terms.Prior, values);
         return Of(values, ask.Terms.Weights);
     }
 
@@ -49,7 +49,7 @@ internal static class MatchScore
     public static ImmutableArray<Reason> Explain(Offer offer, Coverage coverage, Ask ask)
     {
         Span<double> values = stackalloc double[Parts];
-        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), values);
+        Values(ScoreInputs.Of(offer, coverage, ask), ask.Need.Quantity, Second.Of(ask.Now), ask.Terms.Prior, values);
         return Explain(values, ask.Terms.Weights);
     }
 
@@ -89,14 +89,14 @@ internal static class MatchScore
         otherScore.CompareTo(score) is not 0 and var byScore ? byScore : reach.CompareTo(otherReach) is not 0 and var byReach ? byReach : id.CompareTo(otherId);
 
     /// <summary>The parts, from all that they depend on.</summary>
-    public static void Values(in ScoreInputs inputs, int quantity, uint now, Span<double> values)
+    public static void Values(in ScoreInputs inputs, int quantity, uint now, Prior prior, Span<double> values)
     {
         values[0] = CategoryFit(inputs.ExactCategory);
         values[1] = EligibilityFit(inputs.ForTiers, inputs.ForTags, inputs.ForAges);
         values[2] = inputs.Closeness;
         values[3] = Spare(inputs.Free, inputs.Total, quantity);
-        values[4] = inputs.Standing.SpeedScore;
-        values[5] = inputs.Standing.CompletionScore;
+        values[4] = prior.Speed.Of(inputs.Standing.Speed);
+        values[5] = prior.Completion.Of(inputs.Standing.Completion);
         values[6] = 1 - inputs.Standing.Overuse(now);
     }
 

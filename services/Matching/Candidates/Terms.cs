@@ -6,9 +6,10 @@ namespace Matching.Candidates;
 /// <summary>What a place decided about matching, from a date on. Data, never code.</summary>
 /// <param name="Version">Names them on record.</param>
 /// <param name="Weights">Weights of the score's parts; those of what was learned are 0 where the place switched it off.</param>
+/// <param name="Prior">How what was learned is read.</param>
 /// <param name="Fresh">How long a stock of each aid form counts without a new word of its charity.</param>
 /// <param name="UnitGroups">Units of which one may stand for one of another in the same group.</param>
-internal sealed record Terms(string Version, Weights Weights, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
+internal sealed record Terms(string Version, Weights Weights, Prior Prior, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
 {
     /// <summary>How long a stock of this form counts; null for ever.</summary>
     public TimeSpan? FreshFor(string form) => Fresh.TryGetValue(form, out var limit) ? limit : null;

@@ -59,6 +59,7 @@ internal sealed class TermsBook
             entry.Version,
             new Weights(
                 weights.Category, weights.Eligibility, weights.Closeness, weights.Capacity, entry.Learned ? weights.Speed : 0, entry.Learned ? weights.Completion : 0, weights.Fairness),
+            new Prior(entry.Newcomer!),
             reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
                 form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
             [.. entry.UnitGroups!.Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]);

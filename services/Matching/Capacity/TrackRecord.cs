@@ -1,16 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Matching.Capacity;
 
 /// <summary>
-/// What an offer taught us: how fast its charity answers, how often it finishes, how much it was asked lately. Every figure is smoothed by sample
-/// size, so that a newcomer starts in the middle. A decline never lowers any of them: a charity may always say no.
+/// What an offer taught us: how fast its charity answers, how often it finishes, how much it was asked lately. Counts and sums alone: each place
+/// smooths them by its own terms. A decline leaves no trace at all, so under no terms it can lower a figure: a charity may always say no.
 /// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)] // Rows of earlier releases hold smoothed figures beside.
 internal sealed record TrackRecord(int Answers, double SpeedSum, int Finished, int Completed, double Load, DateTimeOffset LoadAt)
 {
-    private const double PriorAnswers = 5;
-    private const double PriorSpeed = 0.6;
-    private const double PriorFinished = 5;
-    private const double PriorCompletion = 0.8;
-
     /// <summary>Cards after which an offer counts as half overused.</summary>
     public const double HalfLoad = 20;
 
@@ -20,12 +18,6 @@ internal sealed record TrackRecord(int Answers, double SpeedSum, int Finished, i
     /// <summary>Nothing known yet.</summary>
     public static readonly TrackRecord None = new(0, 0, 0, 0, 0, DateTimeOffset.UnixEpoch);
 
-    /// <summary>0 (never answers) to 1 (answers at once).</summary>
-    public double SpeedScore => ((PriorAnswers * PriorSpeed) + SpeedSum) / (PriorAnswers + Answers);
-
-    /// <summary>Share of accepted referrals that reached the person.</summary>
-    public double CompletionScore => ((PriorFinished * PriorCompletion) + Completed) / (PriorFinished + Finished);
-
     /// <summary>0 (not asked lately) towards 1 (asked all the time).</summary>
     public double Overuse(DateTimeOffset now) => LoadNow(now) is var load ? load / (load + HalfLoad) : 0;
 
@@ -34,9 +26,6 @@ internal sealed record TrackRecord(int Answers, double SpeedSum, int Finished, i
 
     /// <summary>The charity said yes after a part of the time it had (0 at once, 1 at the last moment).</summary>
     public TrackRecord Accepted(double partOfTime) => this with { Answers = Answers + 1, SpeedSum = SpeedSum + (1 - Math.Clamp(partOfTime, 0, 1)) };
-
-    /// <summary>The charity said no: counted where a quick no helps its record, and ignored where it would harm it.</summary>
-    public TrackRecord Declined(double partOfTime) => Accepted(partOfTime) is var after && after.SpeedScore >= SpeedScore ? after : this;
 
     /// <summary>The charity stayed silent.</summary>
     public TrackRecord Silent() => this with { Answers = Answers + 1 };

@@ -38,10 +38,11 @@ internal sealed class MatchDecision
 
     public static DecisionRecord RecordOf(NeedAllocation allocation, DecisionStep step, Ask question, Ranking ranking, string by)
     {
-        var (need, weights) = (question.Need, question.Terms.Weights);
+        var (need, weights, newcomer) = (question.Need, question.Terms.Weights, question.Terms.Prior.Newcomer);
         return new(
             1, allocation.NeedId, allocation.CaseId, question.Now, by, step.Trigger, step.Round, Word(step.Reach), MatchRules.Version,
-            new(question.Terms.Version, weights.Category, weights.Eligibility, weights.Closeness, weights.Capacity, weights.Speed, weights.Completion, weights.Fairness),
+            new(question.Terms.Version, weights.Category, weights.Eligibility, weights.Closeness, weights.Capacity, weights.Speed, weights.Completion, weights.Fairness,
+                new(newcomer.Answers, newcomer.Speed, newcomer.Finished, newcomer.Completion)),
             new(need.Category, need.Division, need.Latitude, need.Longitude, need.Urgency, need.Quantity, need.Unit, need.NeededBy, need.Tiers, need.Tags, need.Ages, need.HouseholdSize),
             ranking.Considered, ranking.Fitting,
             [.. ranking.Exclusions.Select((count, rule) => new RuleCount(MatchRules.All[rule].Code, count)).Where(excluded => excluded.Count > 0)],
@@ -56,7 +57,7 @@ internal sealed class MatchDecision
     {
         var inputs = ScoreInputs.Of(candidate.Offer, candidate.Coverage, question);
         var (parts, standing) = (new double[MatchScore.Parts], inputs.Standing);
-        MatchScore.Values(inputs, question.Need.Quantity, Second.Of(question.Now), parts);
+        MatchScore.Values(inputs, question.Need.Quantity, Second.Of(question.Now), question.Terms.Prior, parts);
         return new(
             candidate.Offer.Id, place, candidate.Offer.Facts.Version, candidate.Offer.LedgerVersion, inputs.ExactCategory, inputs.ForTiers, inputs.ForTags, inputs.ForAges,
             Word(candidate.Coverage.Reach), inputs.Closeness, candidate.Coverage.Kilometres, inputs.Free, inputs.Total, standing.Speed, standing.Completion, standing.Load, standing.LoadAt,

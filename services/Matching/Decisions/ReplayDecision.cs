@@ -19,13 +19,14 @@ internal static class ReplayDecision
     {
         var told = record.Weights;
         var weights = new Weights(told.Category, told.Eligibility, told.Closeness, told.Capacity, told.Speed, told.Completion, told.Fairness);
+        var prior = told.Newcomer is { } newcomer ? new Prior(new(newcomer.Answers, newcomer.Speed, newcomer.Finished, newcomer.Completion)) : null;
         var again = new List<(Reach Reach, double Score, Guid OfferId)>(record.Ranking.Count);
         Span<double> parts = stackalloc double[MatchScore.Parts];
         foreach (var offer in record.Ranking)
         {
             var standing = new Standing((ushort)offer.Speed, (ushort)offer.Completion, (ushort)offer.Load, (uint)offer.LoadAt);
             var result = score(
-                new(offer.ExactCategory, offer.ForTiers, offer.ForTags, offer.ForAges, offer.Closeness, offer.Free, offer.Total, standing), record.Need.Quantity, Second.Of(record.At), weights, parts);
+                new(offer.ExactCategory, offer.ForTiers, offer.ForTags, offer.ForAges, offer.Closeness, offer.Free, offer.Total, standing), record.Need.Quantity, Second.Of(record.At), weights, prior, parts);
             for (var part = 0; part < parts.Length; part++)
             {
                 if (!Same(parts[part], offer.Parts[part]))
@@ -62,7 +63,7 @@ internal static class ReplayDecision
             return $"The record has the format {record?.Format}, which this release does not know.";
         }
 
-        if (record is not { Rules: not null, Weights.Terms: not null, Need: not null, Exclusions: not null, Ranking: { } ranking, Cards: { } cards, SetAside: not null })
+        if (record is not { Rules: not null, Weights.Terms: not null, Need: not null, Exclusions: not null, Ranking: { } ranking, Cards: { } cards, SetAside: not null } || (record.Weights.Newcomer is null && record.Rules != ScoreOfRules2.Version))
         {
             return "A part of the record is missing.";
         }

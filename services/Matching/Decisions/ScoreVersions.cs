@@ -4,7 +4,7 @@ namespace Matching.Decisions;
 
 /// <summary>A version of the score as a pure function: fills the seven parts and answers their weighted mean.</summary>
 /// <param name="now">The second of the decision.</param>
-internal delegate double ScoreVersion(in ScoreInputs inputs, int quantity, uint now, Weights weights, Span<double> parts);
+internal delegate double ScoreVersion(in ScoreInputs inputs, int quantity, uint now, Weights weights, Prior? prior, Span<double> parts);
 
 /// <summary>
 /// The score of every version that decided something. One that is no longer in use stays as it was, in a class of its own that shares nothing with the present one, so that its
@@ -16,12 +16,13 @@ internal static class ScoreVersions
     public static ScoreVersion? Find(string rules) => rules switch
     {
         MatchRules.Version => Present,
+        ScoreOfRules2.Version => ScoreOfRules2.Of,
         _ => null,
     };
 
-    private static double Present(in ScoreInputs inputs, int quantity, uint now, Weights weights, Span<double> parts)
+    private static double Present(in ScoreInputs inputs, int quantity, uint now, Weights weights, Prior? prior, Span<double> parts)
     {
-        MatchScore.Values(inputs, quantity, now, parts);
+        MatchScore.Values(inputs, quantity, now, prior!, parts);
         return MatchScore.Of(parts, weights);
     }
 }

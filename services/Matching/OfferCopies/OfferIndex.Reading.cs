@@ -120,8 +120,8 @@ internal sealed partial class OfferIndex
 
             if (offer.Load != 0)
             {
-                var standing = offer.Standing;
-                sum = MatchScore.Sum(question.Weights, fit, eligibility, coverage.Closeness, spare, standing.SpeedScore, standing.CompletionScore, 1 - standing.Overuse(question.Now));
+                sum = MatchScore.Sum(
+                    question.Weights, fit, eligibility, coverage.Closeness, spare, question.Prior.Speed.Of(offer.Speed), question.Prior.Completion.Of(offer.Completion), 1 - offer.Standing.Overuse(question.Now));
             }
 
             scratch.Add(isWhole, new Hit { Score = MatchScore.Score(sum, total), Coverage = coverage, Bucket = bucket, Place = place, Packed = offer });

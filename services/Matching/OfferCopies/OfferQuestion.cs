@@ -28,6 +28,8 @@ internal sealed class OfferQuestion
 
     public Weights Weights { get; private set; } = null!;
 
+    public Prior Prior { get; private set; } = null!;
+
     public int Quantity { get; private set; }
 
     public uint Now => _now;
@@ -39,7 +41,7 @@ internal sealed class OfferQuestion
     {
         var need = ask.Need;
         (_ask, _now, _until, _units, (_tiers, _tags)) = (ask, Second.Of(ask.Now), MatchRules.Until(need, ask.Now), units, masks);
-        (_anyAge, _household, Weights, Quantity) = (need.Ages.Count == 0, need.HouseholdSize, ask.Terms.Weights, Math.Max(1, need.Quantity));
+        (_anyAge, _household, Weights, Prior, Quantity) = (need.Ages.Count == 0, need.HouseholdSize, ask.Terms.Weights, ask.Terms.Prior, Math.Max(1, need.Quantity));
         for (var span = 0; span < units.Spans.Count; span++)
         {
             _freshSince[span] = units.Spans[span] is { } fresh ? MatchRules.FreshSince(ask.Now, fresh) : 0;
@@ -102,8 +104,7 @@ internal sealed class OfferQuestion
     {
         eligibility = _eligibility[((int)offer.Flags >> 4) & 7];
         spare = MatchScore.Spare(offer.FreeAt(_now), offer.Total, Quantity);
-        var standing = offer.Standing;
-        return MatchScore.Sum(Weights, category, eligibility, closeness, spare, standing.SpeedScore, standing.CompletionScore, 1);
+        return MatchScore.Sum(Weights, category, eligibility, closeness, spare, Prior.Speed.Of(offer.Speed), Prior.Completion.Of(offer.Completion), 1);
     }
 
     private static uint Bit(bool value) => value ? 1u : 0;

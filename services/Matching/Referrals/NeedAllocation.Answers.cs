@@ -43,7 +43,7 @@ internal sealed partial class NeedAllocation
         return Answer.Done;
     }
 
-    /// <summary>A charity may always say no. Nothing in its record gets worse.</summary>
+    /// <summary>A charity may always say no. Its record keeps no trace of it.</summary>
     public Answer Decline(Referral card, string reason, string? text, Moment moment)
     {
         switch (card.May(ReferralState.Declined, card.Reason == reason))
@@ -54,9 +54,7 @@ internal sealed partial class NeedAllocation
                 return Answer.NotAllowed;
         }
 
-        var ledger = moment.LedgerOf(card);
-        ledger.Release(card.Quantity);
-        ledger.Learn(record => record.Declined(PartOfTime(card, moment.Now)));
+        moment.LedgerOf(card).Release(card.Quantity);
         if (reason == Declines.ConflictOfInterest)
         {
             CloseCharity(card.CharityId);

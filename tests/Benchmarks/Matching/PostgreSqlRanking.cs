@@ -18,6 +18,7 @@ internal sealed class PostgreSqlRanking(NpgsqlDataSource source) : IAsyncDisposa
     private static readonly Dictionary<string, int> PlaceNumbers = ReferenceData.BuiltIn.Divisions.All.Select((division, index) => (division.Code, index + 1))
         .Append((Places.Nation, 1_000_000)).ToDictionary();
 
+    private static readonly Prior Prior = new TermsBook(ReferenceData.BuiltIn).In([], DateTimeOffset.UnixEpoch).Prior;
     private static readonly string[] Categories = [.. ReferenceData.BuiltIn.Needs.Rows.Select(row => row.Code)];
     private static readonly string[] Units = [.. ReferenceData.BuiltIn.Units.Rows.Select(row => row.Code)];
     private static readonly string[] Forms = [.. ReferenceData.BuiltIn.Forms.Rows.Select(row => row.Code)];
@@ -179,8 +180,8 @@ internal sealed class PostgreSqlRanking(NpgsqlDataSource source) : IAsyncDisposa
                 await copy.WriteAsync(facts.CapacityTotal, NpgsqlDbType.Integer);
                 await copy.WriteAsync(0.4 + (eligibility.Tiers.Count > 0 ? 0.25 : 0) + (eligibility.AnyTags.Count > 0 ? 0.25 : 0), NpgsqlDbType.Double);
                 await copy.WriteAsync(aged, NpgsqlDbType.Boolean);
-                await copy.WriteAsync(offer.Standing.SpeedScore, NpgsqlDbType.Double);
-                await copy.WriteAsync(offer.Standing.CompletionScore, NpgsqlDbType.Double);
+                await copy.WriteAsync(Prior.Speed.Of(offer.Standing.Speed), NpgsqlDbType.Double);
+                await copy.WriteAsync(Prior.Completion.Of(offer.Standing.Completion), NpgsqlDbType.Double);
                 await copy.WriteAsync((float)(offer.Standing.Load / 16.0), NpgsqlDbType.Real);
                 await copy.WriteAsync((int)offer.Standing.LoadAt, NpgsqlDbType.Integer);
                 await WriteAsync(copy, circle ? facts.Latitude : null, NpgsqlDbType.Double);
