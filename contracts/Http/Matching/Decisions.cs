@@ -59,9 +59,9 @@ public sealed record DecisionWeights(
     string Terms, double Category, double Eligibility, double Closeness, double Capacity, double Speed, double Completion, double Fairness, DecisionNewcomer? Newcomer = null);
 
 /// <summary>What was taken for granted of an offer before anything is known.</summary>
-/// <param name="Answers">Weight of <paramref name="Speed"/> in answers.</param>
+/// <param name="Answers">Weight of <c>speed</c> in answers.</param>
 /// <param name="Speed">0 to 1.</param>
-/// <param name="Finished">Weight of <paramref name="Completion"/> in services that ended.</param>
+/// <param name="Finished">Weight of <c>completion</c> in services that ended.</param>
 /// <param name="Completion">0 to 1.</param>
 public sealed record DecisionNewcomer(double Answers, double Speed, double Finished, double Completion);
 
