@@ -6,6 +6,8 @@ internal static class Bodies
     public const string Name = "欧阳测试甲";
     public const string IdNumber = "190101199003070016";
     public const string Phone = "15400000001";
+    public const string ChildName = "端木测试童";
+    public const string ChildPhone = "15400000003";
     public const string ReporterName = "司徒邻居乙";
     public const string ReporterPhone = "14200000002";
     public const string Detail = "彭刘杨路不存在的九百号";
@@ -38,7 +40,7 @@ internal static class Bodies
     public static object Child(string? born = "2020-06-01", object? household = null, string relation = "neighbour") => new
     {
         place = new { division = "420106" },
-        person = new { name = Name, phone = Phone, birthDate = born },
+        person = new { name = ChildName, phone = ChildPhone, birthDate = born },
         reporter = new { name = ReporterName, phone = ReporterPhone, relation },
         household,
         needs = new[] { new { category = "N05.02" } },

@@ -25,7 +25,7 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
         using var answer = await LookAsync(_app.Hotline);
         var problem = await answer.ShouldRefuseAsync(403, "approval-required");
         problem.GetProperty("next").GetString().ShouldBe($"/api/intake/cases/{_child.Id}/approvals");
-        (await answer.TextAsync()).ShouldNotContain(Bodies.Phone);
+        problem.GetRawText().ShouldNotContain(Bodies.ChildPhone[^8..]);
         (await _app.RecordsAsync()).ShouldNotContain(row => row.Action == "case.unmasked");
     }
 
@@ -40,7 +40,7 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
         (await DecideAsync(_app.Coordinator, asked, "approved")).Until.ShouldBe(_app.Now.AddHours(8));
         using (var seen = await LookAsync(_app.Hotline))
         {
-            System.Text.RegularExpressions.Regex.Unescape(await seen.TextAsync()).ShouldContain(Bodies.Name);
+            System.Text.RegularExpressions.Regex.Unescape(await seen.TextAsync()).ShouldContain(Bodies.ChildName);
         }
 
         (await TasksAsync()).ShouldBeEmpty();
@@ -93,9 +93,10 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
     [Fact]
     public async Task The_eighteenth_birthday_ends_it_on_the_calendar_of_the_place()
     {
-        _app.App.Clock!.SetUtcNow(new DateTimeOffset(2038, 5, 31, 15, 59, 0, TimeSpan.Zero));
+        _child = await _app.OpenAsync(Bodies.Child(born: "2008-11-26"));
+        _app.App.Clock!.SetUtcNow(new DateTimeOffset(2026, 11, 25, 15, 59, 0, TimeSpan.Zero));
         await RefusedAsync(_app.Hotline, "the last minute of childhood");
-        _app.App.Clock!.SetUtcNow(new DateTimeOffset(2038, 5, 31, 16, 0, 0, TimeSpan.Zero));
+        _app.App.Clock!.Advance(TimeSpan.FromMinutes(1));
         (await LookAsync(_app.Hotline)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await _app.Hotline.PostAsync($"/api/intake/cases/{_child.Id}/approvals", new { purpose = "visit" }, [])).ShouldRefuseAsync(409, "illegal-transition");
     }
