@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Platform.Identity;
 using Tracking.Board;
 using Tracking.Live;
 
@@ -32,6 +33,36 @@ public sealed class The_stream : IAsyncLifetime
         change.Data.ShouldSatisfyAllConditions(
             data => data.Kind.ShouldBe("referral"), data => data.Status.ShouldBe("offered"), data => data.Action.ShouldBe("answerCard"),
             data => data.Owner.ShouldBe($"charity:{_charity}"), data => data.CaseId.ShouldBe(story.CaseId));
+    }
+
+    [Fact]
+    public async Task Ends_when_the_token_is_taken_back()
+    {
+        await using var stream = await Listening.ToAsync(_app, "coordinator");
+        await using var other = await Listening.ToAsync(_app, "hotline");
+        (await stream.NextAsync()).EventType.ShouldBe("ready");
+        (await other.NextAsync()).EventType.ShouldBe("ready");
+        _app.Module.Services.GetRequiredService<RevokedTokens>().Replace(new Dictionary<string, long> { [RevokedTokens.HashOf("coordinator-test")] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() });
+
+        await _app.TellAsync(new Story(Now).Opens().Told);
+
+        (await stream.NextAsync()).EventType.ShouldBe("ended", "nothing of what happened since is told");
+        await stream.EndsAsync();
+        (await other.NextAsync()).EventType.ShouldBe("change");
+    }
+
+    [Fact]
+    public async Task Ends_in_silence_when_the_token_has_ended()
+    {
+        await using var app = await TrackingApp.StartAsync(TimeProvider.System.GetUtcNow());
+        await using var stream = await Listening.ToAsync(app, "coordinator");
+        (await stream.NextAsync()).EventType.ShouldBe("ready");
+
+        // The tokens of these tests last an hour.
+        app.Module.Clock!.Advance(TimeSpan.FromMinutes(61));
+
+        (await stream.NextAsync(seen => seen.EventType != "heartbeat")).EventType.ShouldBe("ended");
+        await stream.EndsAsync();
     }
 
     [Fact]

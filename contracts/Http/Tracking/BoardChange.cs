@@ -2,7 +2,8 @@ namespace Contracts.Http.Tracking;
 
 /// <summary>
 /// Data of a server-sent event. Event types: <c>ready</c> (connected; nothing was missed), <c>change</c> (an item moved), <c>heartbeat</c>,
-/// <c>reload</c> (events were missed: read the board again), <c>dropped</c> (this client read too slowly and is let go; connect again), <c>closing</c> (the service stops).
+/// <c>reload</c> (events were missed: read the board again), <c>dropped</c> (this client read too slowly and is let go; connect again), <c>closing</c> (the service stops),
+/// <c>ended</c> (the token has ended or was taken back: sign in again).
 /// Only <c>change</c> fills the item's fields.
 /// </summary>
 /// <param name="At">UTC: time of the event.</param>

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Contracts.Http.Tracking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +31,7 @@ internal static class StreamBoard
     private static Results<ServerSentEventsResult<BoardChange>, Refusal> Handle(
         [FromQuery, Description("Division code: this place and all below it.")] string? division,
         [FromHeader(Name = "Last-Event-ID"), Description("Id of the last event seen: what happened since then comes first.")] string? lastEventId,
-        Actor actor, Jurisdiction jurisdiction, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
+        Actor actor, ClaimsPrincipal user, RevokedTokens revoked, Jurisdiction jurisdiction, Feed feed, Areas areas, TimeProvider clock, IHostApplicationLifetime life, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(division) && !areas.Knows(division))
         {
@@ -43,11 +45,14 @@ internal static class StreamBoard
             change => (!asCharity || (change.Kind == ItemKind.Referral && change.CharityId is { } charity && charity == actor.CharityId)) &&
                 (jurisdiction.IsEverywhere || (jurisdiction.Area is { } area && change.Areas.Contains(area.Code))) && (place is null || change.Areas.Contains(place)),
             string.IsNullOrEmpty(lastEventId) ? null : lastEventId);
-        return TypedResults.ServerSentEvents(Events(feed, watcher, asCharity, clock, life.ApplicationStopping, cancellationToken));
+        // A connection outlives the call that was checked: whoever may not call any more hears nothing more either.
+        var until = long.TryParse(user.FindFirstValue("exp"), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : clock.GetUtcNow();
+        return TypedResults.ServerSentEvents(
+            Events(feed, watcher, asCharity, () => clock.GetUtcNow() < until && !revoked.Refuses(user), clock, life.ApplicationStopping, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<BoardChange>> Events(
-        Feed feed, Watcher watcher, bool asCharity, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Feed feed, Watcher watcher, bool asCharity, Func<bool> mayListen, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
@@ -62,6 +67,12 @@ internal static class StreamBoard
                 if (end.IsCancellationRequested)
                 {
                     break;
+                }
+
+                if (!mayListen())
+                {
+                    yield return Event("ended", new BoardChange(clock.GetUtcNow()));
+                    yield break;
                 }
 
                 if (first != more)
