@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.AspNetCore.Routing;
+using WebConsole.Board;
 using WebConsole.Cases;
+using WebConsole.Charity;
 using WebConsole.Clients;
 using WebConsole.Hotline;
 using WebConsole.Shell;
@@ -64,7 +66,11 @@ public static class ConsoleSetup
         app.UseWhen(IsOurs, ours =>
         {
             ours.UseMiddleware<PageHeaders>();
-            ours.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => new RazorComponentResult<FailurePage>().ExecuteAsync(context) });
+            ours.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context => new RazorComponentResult<FailurePage>().ExecuteAsync(context),
+                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
             ours.UseMiddleware<OneAddress>();
             ours.UseAuthentication();
             ours.UseMiddleware<WhoIsThere>();
@@ -81,6 +87,8 @@ public static class ConsoleSetup
             Doors.Map(endpoints);
             DeskDoors.Map(endpoints);
             CaseDoors.Map(endpoints);
+            BoardDoors.Map(endpoints);
+            CardDoors.Map(endpoints);
         });
     }
 

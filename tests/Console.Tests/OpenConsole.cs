@@ -11,6 +11,7 @@ public sealed class OpenConsole : IAsyncLifetime
 
     private readonly ConcurrentDictionary<string, Task<string>> _signedIn = new();
     private int _taken = -1;
+    private Task<System.Text.Json.JsonElement>? _someCase;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -46,6 +47,24 @@ public sealed class OpenConsole : IAsyncLifetime
         await browser;
     }
 
+    /// <summary>A case of the county for pages that need one, with three charities that could help and one that was asked.</summary>
+    public Task<System.Text.Json.JsonElement> SomeCaseAsync() => _someCase ??= OpenSomeCaseAsync();
+
+    /// <summary>A case whose need only the charity of this number can help with, and has been asked about. Answers its id and number.</summary>
+    public async Task<(string Id, string Number)> AskedAsync(int charity)
+    {
+        // Where nobody else offers anything, the one offer is asked.
+        var district = NextDistrict();
+        await ReferralUsers.OfferAsync(await Users.VerifiedCharityAsync(charity), "asked-" + district.Code, district.Code, 5, "N01.02");
+        await Eventually.IsTrueAsync(
+            async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category = "N01.02" } })).GetProperty("candidates").GetArrayLength() > 0,
+            "the offer can be found");
+        var opened = await Users.OpenCaseAsync(district.Code, "N01.02", urgency: "U1", person: new { name = "周演示", phone = "13000000004" });
+        var (id, number) = (opened.GetProperty("id").GetString()!, opened.GetProperty("number").GetString()!);
+        await Eventually.IsTrueAsync(async () => (await Users.Coordinator.GetAsync($"/api/matching/referrals?caseId={id}&status=offered")).GetProperty("items").GetArrayLength() > 0, "the charity was asked");
+        return (id, number);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -66,17 +85,28 @@ public sealed class OpenConsole : IAsyncLifetime
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = App.Address.AbsoluteUri, ViewportSize = new() { Width = width, Height = 900 }, Locale = "zh-CN", StorageState = state, TimezoneId = "Asia/Shanghai",
+            BaseURL = App.Address.AbsoluteUri,
+            ViewportSize = new() { Width = width, Height = 900 },
+            Locale = "zh-CN",
+            StorageState = state,
+            TimezoneId = "Asia/Shanghai",
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         await context.AddCookiesAsync([Cookie("console-language", language), Cookie("console-theme", theme)]);
         var page = await context.NewPageAsync();
         // What the policy blocks, and what a script stumbles over, fails the test that saw it.
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
                 page.Errors().Add(message.Text);
+            }
+        };
+        page.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400 && !answer.Request.IsNavigationRequest)
+            {
+                page.Errors().Add($"{answer.Status} {answer.Url}");
             }
         };
         page.PageError += (_, error) => page.Errors().Add(error);
@@ -95,6 +125,20 @@ public sealed class OpenConsole : IAsyncLifetime
         await page.FillAsync("[name=password]", DemonstrationAccounts.Password);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal) && !url.Contains("/connect/", StringComparison.Ordinal));
+    }
+
+    private async Task<System.Text.Json.JsonElement> OpenSomeCaseAsync()
+    {
+        var district = NextDistrict();
+        for (var number = 1; number <= 3; number++)
+        {
+            await ReferralUsers.OfferAsync(await Users.VerifiedCharityAsync(number), "pages-" + district.Code, district.Code, 20 * number, "N01.03");
+        }
+
+        await Eventually.IsTrueAsync(
+            async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category = "N01.03" } })).GetProperty("candidates").GetArrayLength() >= 3,
+            "three charities could help");
+        return await Users.OpenCaseAsync(district.Code, "N01.03", 2, person: new { name = "李演示", phone = "13000000003" });
     }
 
     private async Task<string> StateOfAsync(string person)

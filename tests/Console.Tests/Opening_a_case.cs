@@ -109,6 +109,42 @@ public sealed class Opening_a_case(OpenConsole platform)
         (await page.InputValueAsync("#phone")).ShouldBe("12");
     }
 
+    [Fact]
+    public async Task Ten_thousand_characters_are_refused_by_name_and_not_lost()
+    {
+        var page = await platform.OpenAsAsync("hotline", "/hotline", "en");
+        await page.WaitForSelectorAsync("#desk[data-ready]");
+        await page.EvaluateAsync("document.getElementById('narrative').removeAttribute('maxlength')");
+        await page.FillAsync("#place", platform.NextDistrict().Code);
+        await page.FillAsync("#words", "blanket");
+        await page.FillAsync("#narrative", new string('长', 10_000));
+        await page.ClickAsync(".save button");
+        var alert = page.Locator("main .alert[role=alert]");
+        await alert.WaitForAsync();
+        (await alert.TextContentAsync())!.ShouldContain("What happened");
+        (await page.InputValueAsync("#narrative")).Length.ShouldBe(10_000);
+    }
+
+    [Fact]
+    public async Task A_double_click_opens_one_case_and_the_way_back_shows_an_empty_desk()
+    {
+        var district = platform.NextDistrict();
+        var phone = "1300001" + district.Code[^4..];
+        var page = await platform.OpenAsAsync("hotline", "/hotline", "en");
+        await page.WaitForSelectorAsync("#desk[data-ready]");
+        await page.FillAsync("#place", district.Code);
+        await page.FillAsync("#words", "rent");
+        await page.FillAsync("#phone", phone);
+        await page.DblClickAsync(".save button");
+        await page.WaitForURLAsync("**/cases/*?opened=yes");
+        var found = await platform.Users.Hotline.PostAsync("/api/intake/cases/search", new { phone });
+        found.GetProperty("items").GetArrayLength().ShouldBe(1);
+
+        await page.GoBackAsync();
+        await page.WaitForSelectorAsync("#desk[data-ready]");
+        (await page.InputValueAsync("#phone")).ShouldBeEmpty();
+    }
+
     // The offer reaches matching by a message.
     private async Task CandidatesAreKnownAsync(string division) => await Eventually.IsTrueAsync(async () =>
     {

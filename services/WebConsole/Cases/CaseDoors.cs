@@ -25,6 +25,9 @@ internal static class CaseDoors
         cases.MapGet("/progress", async (Guid id, ReferralApi api, CancellationToken cancellationToken) =>
             new RazorComponentResult(typeof(Progress), new { Case = id, State = await StateAsync(id, api, cancellationToken) }));
         cases.MapPost("/consents", AgreeAsync);
+        cases.MapGet("/why/{referral:guid}", async (Guid referral, ReferralApi api, CancellationToken cancellationToken) =>
+            new RazorComponentResult(typeof(WhyThis), new { Card = (await api.GetAsync<ReferralCard>($"/api/matching/referrals/{referral}", cancellationToken)).Value }));
+        endpoints.MapPost("/cases/{id:guid}/referrals", ReferAsync).RequireAuthorization(new ForAttribute("coordinator"));
     }
 
     /// <summary>Where the needs of a case stand, who was asked and who could be asked next.</summary>
@@ -35,7 +38,16 @@ internal static class CaseDoors
         var needs = told.Value?.Next.Where(item => item.Kind == "need").ToList() ?? [];
         var candidates = await Task.WhenAll(needs.Select(async need =>
             (need.Id, await api.GetAsync<CandidateList>($"/api/matching/needs/{need.Id}/candidates?top={CandidatesShown}", cancellationToken))));
-        return new CaseState(told.Value, asked.Value?.Items ?? [], candidates.ToDictionary(pair => pair.Id, pair => pair.Item2.Value?.Candidates ?? []), told.Problem ?? asked.Problem);
+        return new CaseState(told.Value, asked.Value?.Items ?? [], candidates.ToDictionary(pair => pair.Id, pair => pair.Item2.Value), told.Problem ?? asked.Problem);
+    }
+
+    private static async Task<IResult> ReferAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
+    {
+        var wish = new ReferByHand(Id(form["need"]), Id(form["offer"]), form["reason"].ToString().Trim() is { Length: > 0 } reason ? reason : null);
+        var answer = await api.PostAsync<ReferralCard>("/api/matching/referrals", wish, Id(form["key"])?.ToString(), cancellationToken);
+        return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
+
+        static Guid? Id(string? text) => Guid.TryParse(text, out var known) ? known : null;
     }
 
     // "charity kinds key": one button is one consent.
@@ -55,6 +67,6 @@ internal static class CaseDoors
 /// <summary>Where a case stands.</summary>
 /// <param name="Timeline">What happened; null while Tracking knows nothing of it yet.</param>
 /// <param name="Cards">Who was asked.</param>
-/// <param name="Candidates">Who could be asked next, by need.</param>
+/// <param name="Candidates">Who could be asked next, by need, and what keeps others out.</param>
 /// <param name="Problem">Why something is missing.</param>
-public sealed record CaseState(CaseTimeline? Timeline, IReadOnlyList<ReferralCard> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<CandidateOffer>> Candidates, Problem? Problem);
+public sealed record CaseState(CaseTimeline? Timeline, IReadOnlyList<ReferralCard> Cards, IReadOnlyDictionary<Guid, CandidateList?> Candidates, Problem? Problem);

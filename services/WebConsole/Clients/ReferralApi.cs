@@ -29,9 +29,14 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
     public Task<Answer<T>> PostAsync<T>(string path, object body, string? key, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, key, cancellationToken);
 
     /// <summary>A stream of server-sent events; the caller lets it go.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEvent, CancellationToken cancellationToken)
     {
         using var request = await RequestAsync(HttpMethod.Get, path);
+        if (!string.IsNullOrEmpty(lastEvent))
+        {
+            request.Headers.Add("Last-Event-ID", lastEvent);
+        }
+
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 

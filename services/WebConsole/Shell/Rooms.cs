@@ -10,6 +10,8 @@ internal static class Rooms
     private static readonly Room[] All =
     [
         new("/hotline", "接案", "New case", "hotline"),
+        new("/board", "看板", "Board", "coordinator"),
+        new("/cards", "需求卡", "Need cards", "charity"),
     ];
 
     public static IEnumerable<Room> Of(ClaimsPrincipal person) => All.Where(room => room.Roles.Any(person.IsInRole));

@@ -133,11 +133,13 @@ async function draft(form) {
   const opened = raw => crypto.subtle.importKey('raw', bytes(raw), 'AES-GCM', false, ['encrypt', 'decrypt'])
   const key = await opened(form.dataset.draftKey)
   let saved = Promise.resolve()
-  const keep = later(400, () => { saved = saved.then(write) })
+  const soon = later(200, () => { saved = saved.then(write) })
+  const keep = () => { delete form.dataset.kept; soon() }
   async function write() {
     const iv = crypto.getRandomValues(new Uint8Array(12))
     const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(typed())))
     localStorage.setItem(name, JSON.stringify({ sealed: form.dataset.draftSealed, iv: text(iv), data: text(data) }))
+    form.dataset.kept = 'yes'
   }
 
   const kept = JSON.parse(localStorage.getItem(name) ?? 'null')

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Contracts.Http.Intake;
+using Contracts.Http.Matching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using WebConsole.Clients;
+using WebConsole.SignIn;
+
+namespace WebConsole.Charity;
+
+/// <summary>The steps of a charity, one form each. A step that is refused shows the card again with the reason; one that worked leads back to the list or the card.</summary>
+internal static class CardDoors
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var cards = endpoints.MapGroup("/cards").RequireAuthorization(new ForAttribute("charity"));
+        cards.MapGet("/list", () => new RazorComponentResult<CardList>());
+        Step(cards, "acceptance", form => new AcceptReferral(Whole(form["quantity"]), null));
+        Step(cards, "decline", form => new DeclineReferral(form["reason"], Text(form["text"])));
+        Step(cards, "start", _ => new StartService());
+        Step(cards, "delivery", form => new ReportDelivery(form["extent"], Whole(form["quantity"]), Text(form["evidence"])));
+        Step(cards, "return", form => new ReturnReferral(form["reason"], Text(form["text"])));
+        // A post, because looking is on record: no link and no page loaded ahead may cause it.
+        cards.MapPost("/{id:guid}/contact", async (Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken) =>
+        {
+            _ = form;
+            var answer = await api.GetAsync<Contact>($"/api/intake/referrals/{id}/contact", cancellationToken);
+            return new RazorComponentResult(typeof(CardAgain), new { Id = id, answer.Problem, Contact = answer.Value });
+        });
+    }
+
+    private static void Step(IEndpointRouteBuilder cards, string step, Func<IFormCollection, object> body) => cards.MapPost("/{id:guid}/" + step,
+        async Task<IResult> (Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{id}/{step}", body(form), Guid.TryParse(form["key"], out var key) ? key.ToString() : null, cancellationToken);
+            if (answer.Problem is { } problem)
+            {
+                context.Response.StatusCode = problem.Status is >= 400 and < 500 ? problem.Status : StatusCodes.Status502BadGateway;
+                return new RazorComponentResult(typeof(CardAgain), new { Id = id, Problem = problem });
+            }
+
+            return Results.LocalRedirect(step == "decline" ? "/cards" : $"/cards/{id}");
+        });
+
+    private static int? Whole(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

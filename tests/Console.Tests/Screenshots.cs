@@ -1,0 +1,23 @@
+namespace ConsoleTests;
+
+/// <summary><c>./dev screenshots</c>: pictures of every page in both languages, on a desk and on a phone.</summary>
+public sealed class Screenshots(OpenConsole platform)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
+
+    [Fact]
+    public async Task Of_every_page()
+    {
+        Assert.SkipWhen(Folder is null, "Only on request: ./dev screenshots");
+        Directory.CreateDirectory(Folder!);
+        foreach (var page in Pages.All)
+        {
+            foreach (var (language, theme, width) in new[] { ("zh", "light", 1440), ("en", "light", 1440), ("zh", "dark", 1440), ("zh", "light", 390), ("en", "light", 390) })
+            {
+                var opened = await Pages.OpenAsync(platform, page.Name, language, theme, width);
+                await opened.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{page.Name.Replace(' ', '-')}-{language}-{theme}-{width}.png"), FullPage = true });
+                await opened.Context.CloseAsync();
+            }
+        }
+    }
+}

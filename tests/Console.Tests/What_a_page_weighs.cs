@@ -1,0 +1,53 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace ConsoleTests;
+
+/// <summary>A township's line is thin.</summary>
+public sealed partial class What_a_page_weighs(OpenConsole platform)
+{
+    private const int Most = 300 * 1024;
+
+    [Fact]
+    public async Task Script_and_style_of_the_desk_stay_below_300_KB()
+    {
+        var page = await platform.OpenAsAsync("hotline", "/hotline");
+        var files = await page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map(one => one.name).filter(name => /\\.(js|css)$/.test(name))");
+        files.Length.ShouldBeGreaterThanOrEqualTo(6);
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        var sizes = await Task.WhenAll(files.Select(async file => (await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sizes.Sum() / 1024} KB in {files.Length} files");
+        sizes.Sum().ShouldBeLessThan(Most);
+        files.ShouldAllBe(file => file.StartsWith(platform.App.Address.AbsoluteUri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Libraries_are_what_the_list_says()
+    {
+        var folder = Path.Combine(Root(), "services", "WebConsole", "wwwroot", "lib");
+        var listed = File.ReadLines(Path.Combine(folder, "libraries.tsv")).Select(line => line.Split('\t')).ToDictionary(parts => parts[0], parts => parts[4]);
+        var files = Directory.GetFiles(folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".txt", StringComparison.Ordinal) && name != "libraries.tsv").ToArray();
+        files.ShouldBe(listed.Keys, ignoreOrder: true);
+        foreach (var (name, hash) in listed)
+        {
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name)))).ShouldBe(hash, name);
+            File.Exists(Path.Combine(folder, FirstPart().Match(name).Value + ".LICENSE.txt")).ShouldBeTrue(name);
+        }
+    }
+
+    [GeneratedRegex("^[a-z-]+")]
+    private static partial Regex FirstPart();
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Referral.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+}
