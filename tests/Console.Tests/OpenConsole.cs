@@ -55,7 +55,7 @@ public sealed class OpenConsole : IAsyncLifetime
     {
         // Where nobody else offers anything, the one offer is asked.
         var district = NextDistrict();
-        await ReferralUsers.OfferAsync(await Users.VerifiedCharityAsync(charity), "asked-" + district.Code, district.Code, 5, "N01.02");
+        await ReferralUsers.OfferAsync(await CharityAsync(charity), "asked-" + district.Code, district.Code, 5, "N01.02");
         await Eventually.IsTrueAsync(
             async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category = "N01.02" } })).GetProperty("candidates").GetArrayLength() > 0,
             "the offer can be found");
@@ -127,12 +127,32 @@ public sealed class OpenConsole : IAsyncLifetime
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal) && !url.Contains("/connect/", StringComparison.Ordinal));
     }
 
+    /// <summary>The charity whose person of the demonstration has this number, registered and verified once.</summary>
+    private async Task<Charity> CharityAsync(int number)
+    {
+        var (id, caller) = (DemonstrationClients.CharityId(number), await Caller.SignInAsync(App.Address, $"charity-demo-{number}", DemonstrationClients.Secret));
+        var answer = await caller.TryPostAsync("/api/catalog/charities", new
+        {
+            creditCode = CreditCodes.Synthetic(100 + number),
+            name = $"演示慈善会{number}",
+            nameEn = $"Demonstration charity {number}",
+            kind = "foundation",
+            registeredIn = "420100",
+        });
+        if (answer.IsSuccessStatusCode)
+        {
+            await Users.Coordinator.PostAsync($"/api/catalog/charities/{id}/verification", new { });
+        }
+
+        return new Charity(id, caller);
+    }
+
     private async Task<System.Text.Json.JsonElement> OpenSomeCaseAsync()
     {
         var district = NextDistrict();
         for (var number = 1; number <= 3; number++)
         {
-            await ReferralUsers.OfferAsync(await Users.VerifiedCharityAsync(number), "pages-" + district.Code, district.Code, 20 * number, "N01.03");
+            await ReferralUsers.OfferAsync(await CharityAsync(number), "pages-" + district.Code, district.Code, 20 * number, "N01.03");
         }
 
         await Eventually.IsTrueAsync(
