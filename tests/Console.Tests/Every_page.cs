@@ -11,7 +11,7 @@ public sealed partial class Every_page(OpenConsole platform)
 
     public static TheoryData<string> Names => [.. Pages.All.Select(page => page.Name)];
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Names))]
     public async Task Has_no_violation_of_WCAG_2_2_AA(string name)
     {
@@ -26,7 +26,7 @@ public sealed partial class Every_page(OpenConsole platform)
     }
 
     /// <summary>Names of places, charities and people are what they are; every other word has to be there in the language that was chosen.</summary>
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Names))]
     public async Task Has_every_text_in_both_languages(string name)
     {
@@ -41,7 +41,7 @@ public sealed partial class Every_page(OpenConsole platform)
     }
 
     /// <summary>A phone held upright shows no page wider than itself.</summary>
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Names))]
     public async Task Fits_a_phone(string name)
     {

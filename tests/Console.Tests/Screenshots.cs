@@ -5,7 +5,7 @@ public sealed class Screenshots(OpenConsole platform)
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Of_every_page()
     {
         Assert.SkipWhen(Folder is null, "Only on request: ./dev screenshots");

@@ -9,7 +9,7 @@ public sealed partial class What_a_page_weighs(OpenConsole platform)
 {
     private const int Most = 300 * 1024;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Script_and_style_of_the_desk_stay_below_300_KB()
     {
         var page = await platform.OpenAsAsync("hotline", "/hotline");
@@ -23,7 +23,7 @@ public sealed partial class What_a_page_weighs(OpenConsole platform)
         files.ShouldAllBe(file => file.StartsWith(platform.App.Address.AbsoluteUri, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Libraries_are_what_the_list_says()
     {
         var folder = Path.Combine(Root(), "services", "WebConsole", "wwwroot", "lib");
