@@ -44,6 +44,24 @@ public sealed class Clients_follow_configuration(PostgreSqlServer server) : IDis
     }
 
     [Fact]
+    public async Task Every_change_by_configuration_is_on_record_without_its_secret()
+    {
+        await StartAndStopAsync([.. IdentityApp.Client(0, "station", null, "hotline"), .. IdentityApp.Client(1, "leaver", null, "field")]);
+        await StartAndStopAsync([.. IdentityApp.Client(0, "station", null, "coordinator"), new("Identity:Clients:0:Secret", "another-secret-of-tests")]);
+        await using var app = await StartAsync([.. IdentityApp.Client(0, "station", null, "coordinator"), new("Identity:Clients:0:Secret", "another-secret-of-tests")]);
+
+        var records = await app.Module.InScopeAsync<IdentityDbContext, List<Audit.AuditRecord>>(
+            db => db.Set<Audit.AuditRecord>().AsNoTracking().Where(row => row.Action.StartsWith("client.")).OrderBy(row => row.Id).ToListAsync());
+        records.Select(row => $"{row.Actor} {row.Action} {row.Subject}: {row.Why}").ShouldBe(
+        [
+            "configuration client.create client/station: hotline",
+            "configuration client.create client/leaver: field",
+            "configuration client.change client/station: coordinator",
+            "configuration client.revoke client/leaver: no longer configured",
+        ]);
+    }
+
+    [Fact]
     public async Task A_start_that_changes_nothing_writes_nothing()
     {
         string?[] before, after;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Audit;
+using Identity.Data;
 using Identity.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,12 +14,15 @@ namespace Identity.Clients;
 
 /// <summary>
 /// Brings the stored clients to what configuration says, before the first request: new ones are created, changed ones updated, those no longer named are disabled.
-/// Secrets are kept as salted hashes only.
+/// Secrets are kept as salted hashes only. Every change is on record, in the same save.
 /// </summary>
-internal sealed partial class SeedClients(ClientList clients, SignInApps apps, SigningKeys keys, IServiceScopeFactory scopes, ILogger<SeedClients> logger) : IHostedService
+internal sealed partial class SeedClients(ClientList clients, SignInApps apps, SigningKeys keys, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeedClients> logger) : IHostedService
 {
     /// <summary>Replicas that start together write the same rows; the one that comes second looks again.</summary>
     private const int Attempts = 5;
+
+    /// <summary>Who changes a client by changing the settings.</summary>
+    private const string Actor = "configuration";
 
     private static readonly string[] AllowedToMachines = [Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials];
 
@@ -37,10 +42,10 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
         var changes = 0;
         foreach (var wanted in clients.All.Select(Wanted).Concat(apps.All.Select(Wanted)))
         {
-            changes += await TryAsync(manager => BringAsync(manager, wanted, cancellationToken));
+            changes += await TryAsync((manager, db) => BringAsync(manager, db, wanted, cancellationToken));
         }
 
-        changes += await TryAsync(manager => DisableOthersAsync(manager, cancellationToken));
+        changes += await TryAsync((manager, db) => DisableOthersAsync(manager, db, cancellationToken));
         Ready(logger, clients.All.Count, apps.All.Count, changes, keys.Credentials.Count, keys.Newest.KeyId);
     }
 
@@ -79,10 +84,11 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
         return wanted;
     }
 
-    private static async Task<int> BringAsync(IOpenIddictApplicationManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    private async Task<int> BringAsync(IOpenIddictApplicationManager manager, IdentityDbContext db, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
     {
         if (await manager.FindByClientIdAsync(wanted.ClientId!, cancellationToken) is not { } stored)
         {
+            Note(db, "client.create", wanted.ClientId!, Rights(wanted));
             await manager.CreateAsync(wanted, cancellationToken);
             return 1;
         }
@@ -96,11 +102,12 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
             return 0;
         }
 
+        Note(db, "client.change", wanted.ClientId!, Rights(wanted));
         await manager.UpdateAsync(stored, wanted, cancellationToken);
         return 1;
     }
 
-    private async Task<int> DisableOthersAsync(IOpenIddictApplicationManager manager, CancellationToken cancellationToken)
+    private async Task<int> DisableOthersAsync(IOpenIddictApplicationManager manager, IdentityDbContext db, CancellationToken cancellationToken)
     {
         var named = clients.All.Select(client => client.Id).Concat(apps.All.Select(app => app.Id)).ToHashSet();
         var changes = 0;
@@ -114,6 +121,7 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
             }
 
             // The row stays, because audits name its id. Nobody knows the new secret, so the caller is answered like any unknown client.
+            Note(db, "client.revoke", client.ClientId!, "no longer configured");
             client.Permissions.Clear();
             client.ClientType = ClientTypes.Confidential;
             client.ClientSecret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
@@ -124,14 +132,14 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
         return changes;
     }
 
-    private async Task<int> TryAsync(Func<IOpenIddictApplicationManager, Task<int>> change)
+    private async Task<int> TryAsync(Func<IOpenIddictApplicationManager, IdentityDbContext, Task<int>> change)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var scope = scopes.CreateAsyncScope();
             try
             {
-                return await change(scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>());
+                return await change(scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>(), scope.ServiceProvider.GetRequiredService<IdentityDbContext>());
             }
             catch (Exception fault) when (attempt < Attempts
                 && fault is DbUpdateException or OpenIddictExceptions.ConcurrencyException or OpenIddictExceptions.ValidationException)
@@ -140,6 +148,14 @@ internal sealed partial class SeedClients(ClientList clients, SignInApps apps, S
             }
         }
     }
+
+    /// <summary>The manager saves it together with the client, in the same context.</summary>
+    private void Note(IdentityDbContext db, string action, string clientId, string why) => db.Add(AuditRecord.Of(Actor, null, action, "client/" + clientId, why, time.GetUtcNow()));
+
+    /// <summary>What it may do from now on: roles, charity and division of a client, or that it is an application. Never the secret.</summary>
+    private static string Rights(OpenIddictApplicationDescriptor wanted) => ClientProperties.RolesOf(wanted.Properties) is { Length: > 0 } roles
+        ? string.Join(' ', [.. roles, ClientProperties.CharityOf(wanted.Properties)?.ToString() ?? "", ClientProperties.DivisionOf(wanted.Properties) ?? ""]).TrimEnd()
+        : "application";
 
     private static bool Same(Dictionary<string, JsonElement> left, Dictionary<string, JsonElement> right) =>
         left.Count == right.Count && right.All(entry => left.TryGetValue(entry.Key, out var value) && JsonElement.DeepEquals(value, entry.Value));

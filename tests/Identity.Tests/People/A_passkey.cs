@@ -37,6 +37,27 @@ public sealed class A_passkey
     }
 
     [Fact]
+    public async Task Of_somebody_else_is_no_second_factor_for_the_password_that_was_given()
+    {
+        await using var app = await PeopleApp.StartAsync();
+        var origin = app.Address.GetLeftPart(UriPartial.Authority);
+        using Authenticator own = new(origin), others = new(origin);
+        var account = await WithPasskeyAsync(app, own);
+        await WithPasskeyAsync(app, others);
+        using var browser = app.Open();
+
+        (await PeopleApp.SignInAsync(browser, account.Email!)).Location.ShouldBe("/account/code");
+        var page = await browser.GetAsync("/account/code");
+        (await browser.SendAsync("/account/passkey", page, ("credential", others.Use(await OptionsAsync(browser, page, "/account/passkey", "second"))))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync("/account")).Location.ShouldBe("/account/sign-in", "neither of the two is signed in");
+
+        // The right one opens, after the password is given again: one challenge, one try.
+        (await PeopleApp.SignInAsync(browser, account.Email!)).Location.ShouldBe("/account/code");
+        page = await browser.GetAsync("/account/code");
+        (await browser.SendAsync("/account/passkey", page, ("credential", own.Use(await OptionsAsync(browser, page, "/account/passkey", "second"))))).Location!.ShouldStartWith("/connect/authorize?");
+    }
+
+    [Fact]
     public async Task Opens_nothing_from_a_foreign_page_without_a_finger_with_another_key_or_twice()
     {
         await using var app = await PeopleApp.StartAsync();
