@@ -65,6 +65,23 @@ public abstract class InboxBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Losing_one_race_after_the_other_makes_no_dead_letter()
+    {
+        var need = NotesApp.NewId();
+        var races = 0;
+        _app.Mood.Before = message =>
+        {
+            if (message.NeedId == need && Interlocked.Increment(ref races) <= InboxRetries.Count + 15)
+            {
+                throw new DbUpdateConcurrencyException("another was first");
+            }
+        };
+        await _app.App.ReceiveAsync(NotesApp.Message(need));
+        await _app.NotesAppearAsync(need);
+        (await LettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_effect_that_cannot_be_saved_leaves_no_trace_of_handling()
     {
         var (first, second, id) = (NotesApp.NewId(), NotesApp.NewId(), NotesApp.NewId());

@@ -31,7 +31,7 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
         var failure = await groups.TryAsync(letter, context.CancellationToken);
         if (failure is not null && context.GetRetryAttempt() < InboxRetries.Count)
             ExceptionDispatchInfo.Throw(failure);
-        var (attempts, left) = (1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), 0);
+        var (attempts, left) = (1 + context.ReceiveContext.TransportHeaders.Get<int>(InboxRetries.Header).GetValueOrDefault(), failure is DbUpdateConcurrencyException ? InboxRetries.Races : 0);
         while (failure is not null)
         {
             try
@@ -56,9 +56,9 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
     {
         for (var away = InboxRetries.MayPass(failure); ; away = true)
         {
-            // It may take a connection and still refuse every write: no reader tries again without a pause.
-            if (away)
-                await Task.Delay(TimeSpan.FromMilliseconds(500), time, cancellationToken);
+            // It may take a connection and still refuse every write: no reader tries again without a pause. Who lost a race waits for as long as chance says, so that not all begin again together.
+            if (away || failure is DbUpdateConcurrencyException)
+                await Task.Delay(TimeSpan.FromMilliseconds(away ? 500 : Random.Shared.Next(20, 200)), away ? time : TimeProvider.System, cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(cancellationToken))
                 return away;
@@ -99,6 +99,9 @@ public static class InboxRetries
 {
     /// <summary>Tries after the first one.</summary>
     public const int Count = 5;
+
+    /// <summary>Further tries of one that lost its races: another was saved each time, so the work goes on, and losing is no fault of the message.</summary>
+    public const int Races = 40;
 
     /// <summary>Header of a replay: how often the message had been given up before.</summary>
     public const string Header = "Referral-Attempts";
