@@ -25,6 +25,7 @@ internal static class CaseDoors
         cases.MapGet("/progress", async (Guid id, ReferralApi api, CancellationToken cancellationToken) =>
             new RazorComponentResult(typeof(Progress), new { Case = id, State = await StateAsync(id, api, cancellationToken) }));
         cases.MapPost("/consents", AgreeAsync);
+        cases.MapPost("/unmasking", UnmaskAsync);
         cases.MapGet("/why/{referral:guid}", async (Guid referral, ReferralApi api, CancellationToken cancellationToken) =>
             new RazorComponentResult(typeof(WhyThis), new { Card = (await api.GetAsync<ReferralCard>($"/api/matching/referrals/{referral}", cancellationToken)).Value }));
         endpoints.MapPost("/cases/{id:guid}/referrals", ReferAsync).RequireAuthorization(new ForAttribute("coordinator"));
@@ -48,6 +49,14 @@ internal static class CaseDoors
         return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
 
         static Guid? Id(string? text) => Guid.TryParse(text, out var known) ? known : null;
+    }
+
+    // The answer of the form itself: what is in the clear is in no address and in no history.
+    private static async Task<IResult> UnmaskAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
+    {
+        var wish = new UnmaskCase([.. form["field"].OfType<string>()], form["purpose"].ToString() is { Length: > 0 } purpose ? purpose : null, null);
+        var answer = await api.PostAsync<UnmaskedCase>($"/api/intake/cases/{id}/unmasking", wish, null, cancellationToken);
+        return new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem, Clear = answer.Value, Wish = answer.Problem is null ? null : wish });
     }
 
     // "charity kinds key": one button is one consent.
