@@ -74,7 +74,7 @@ public abstract class The_life_of_a_case(PostgreSqlServer? server) : IAsyncLifet
         (await QueueAsync("")).ShouldBeEmpty();
         await IntakeApp.SendAsync<ClosedCase>(_app.Coordinator, $"/api/intake/cases/{opened.Id}/closure", new { outcome = "D2" });
         var read = await _app.ReadAsync(opened.Id);
-        (read.Status, read.Outcome, read.Person!.Name).ShouldBe(("closed", "D2", Bodies.Name));
+        (read.Status, read.Outcome, read.Person!.Name).ShouldBe(("closed", "D2", "欧**"));
         read.Needs.Select(need => need.Status).ShouldBe(["met", "withdrawn", "withdrawn"]);
         read.Needs[2].NeededBy.ShouldBe(new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero));
         (await _app.LookAsync(db => Task.FromResult(db.Set<Messaging.DeadLetter>().Count()))).ShouldBe(0);
