@@ -65,6 +65,24 @@ public abstract partial class DeadLetterBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_letter_that_fails_anew_before_its_replay_is_saved_is_not_lost()
+    {
+        var (need, id) = (NotesApp.NewId(), NotesApp.NewId());
+        _app.Mood.Before = message => Fail(message.NeedId == need);
+        await _app.App.ReceiveAsync(NotesApp.Message(need), id);
+        var letter = await _app.LetterAppearsAsync(row => row.Id("messageId") == id, "a letter");
+        ReplaysAreSavedAfterAnotherFailureOf(id);
+        (await _app.ActAsync(letter.Text("id") + "/replay")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await _app.LettersAsync()).ShouldHaveSingleItem().GetProperty("attempts").GetInt32().ShouldBe(2);
+        (await AuditAsync(letter.Text("id"))).ShouldBe([("operator-7", "dead-letter.replay", "operator")]);
+    }
+
+    private protected void ReplaysAreSavedAfterAnotherFailureOf(Guid id) => _app.Mood.BeforeSaving = db =>
+        db.ChangeTracker.Entries<DeadLetter>().Any(entry => entry.State == EntityState.Deleted)
+            ? Eventually.IsTrueAsync(() => _app.InAsync(other => other.Set<DeadLetter>().AnyAsync(row => row.MessageId == id && row.Attempts == 2)), "it failed anew")
+            : Task.CompletedTask;
+
+    [Fact]
     public async Task A_message_at_fault_is_unsent_holds_back_its_own_stream_only_and_is_discarded_with_a_reason()
     {
         var (stuck, free) = (NotesApp.NewId(), NotesApp.NewId());

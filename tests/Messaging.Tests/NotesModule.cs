@@ -4,6 +4,7 @@ using Contracts.Messages.Matching;
 using Messaging;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Platform;
@@ -48,6 +49,9 @@ public sealed class Mood
     /// <summary>Awaited by the handler whose messages share a unit of work.</summary>
     public Func<NeedUnmatched, Task> BeforeNumbering { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Awaited before each save.</summary>
+    public Func<NotesContext, Task> BeforeSaving { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>How many messages each unit of work had, in the order they began.</summary>
     public ConcurrentQueue<int> Groups { get; } = new();
 }
@@ -75,6 +79,12 @@ public class NotesContext : DbContext
     }
 
     public DbSet<Note> Notes => Set<Note>();
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await this.GetService<Mood>().BeforeSaving(this);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -72,7 +72,7 @@ internal sealed partial class BrokerReader(IReadOnlyList<ReadQueue> queues, Brok
         await lost.Task.WaitAsync(stoppingToken);
     }
 
-    /// <summary>Saves the letter unless it is there already. While the database is away the message waits here, not acknowledged and not given back.</summary>
+    /// <summary>Saves the letter unless it is there already, with as many failures. While the database is away the message waits here, not acknowledged and not given back.</summary>
     private async Task KeepAsync(ReadQueue queue, DeadLetter letter, CancellationToken cancellationToken)
     {
         while (true)
@@ -81,9 +81,19 @@ internal sealed partial class BrokerReader(IReadOnlyList<ReadQueue> queues, Brok
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = (DbContext)scope.ServiceProvider.GetRequiredService(queue.Context);
-                if (!await db.Set<DeadLetter>().AnyAsync(known => known.MessageId == letter.MessageId && known.Queue == letter.Queue, cancellationToken))
+                var known = await db.Set<DeadLetter>().SingleOrDefaultAsync(row => row.MessageId == letter.MessageId && row.Queue == letter.Queue, cancellationToken);
+                if (known is null || known.Attempts < letter.Attempts)
                 {
-                    db.Add(letter);
+                    if (known is null)
+                    {
+                        db.Add(letter);
+                    }
+                    else
+                    {
+                        // Sent once more and back before the row of the replay was gone.
+                        known.Attempts = letter.Attempts;
+                    }
+
                     await db.SaveChangesAsync(cancellationToken);
                     MessagingTelemetry.Dead.Add(1);
                     Found(log, letter.Queue, letter.Name, letter.MessageId, letter.Error);

@@ -40,7 +40,7 @@ internal static class LetterActs
             return sent;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(db, cancellationToken);
         return LetterActed.Done;
     }
 
@@ -74,7 +74,7 @@ internal static class LetterActs
                 }
             }
 
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(db, cancellationToken);
         }
 
         var left = await LetterList.Parked(db, choice).CountAsync(cancellationToken) + await LetterList.Letters(db, choice).CountAsync(cancellationToken);
@@ -106,6 +106,23 @@ internal static class LetterActs
     {
         (parked.ParkedAt, parked.Attempts, parked.NextAttemptAt) = (null, 0, now);
         note("dead-letter.replay", parked.Id, "operator");
+    }
+
+    // What was sent may have failed anew before its row is gone: then the row is that of the new failure and stays.
+    private static async Task SaveAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        for (var saved = false; !saved;)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                saved = true;
+            }
+            catch (DbUpdateConcurrencyException back) when (back.Entries is [{ Entity: DeadLetter, State: EntityState.Deleted }, ..])
+            {
+                back.Entries[0].State = EntityState.Detached;
+            }
+        }
     }
 
     // Sent before the row goes: a crash in between leaves a letter too many, never one too few.

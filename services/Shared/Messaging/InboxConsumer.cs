@@ -42,10 +42,10 @@ public sealed partial class InboxConsumer<TContext, TMessage, THandler>(
                     ? await groups.TryAsync(letter, context.CancellationToken)
                     : await KeepAsync(context.Message, id, queue, failure, attempts, context.CancellationToken);
             }
-            catch (Exception full) when (InboxRetries.MayPass(full))
+            catch (Exception full) when (InboxRetries.MayPass(full) || full is DbUpdateConcurrencyException)
             {
-                // What cannot be kept for any other reason goes on, and the broker's error queue has it.
-                failure = full;
+                // What cannot be kept for any other reason goes on, and the broker's error queue has it. A letter that a replay took away meanwhile is written anew.
+                failure = full is DbUpdateConcurrencyException ? failure : full;
             }
         }
 

@@ -40,6 +40,8 @@ public static class MessagingModel
             row.Property(letter => letter.Name).HasMaxLength(NameLength);
             row.Property(letter => letter.Error).HasMaxLength(200);
             row.Property(letter => letter.ContentType).HasMaxLength(NameLength);
+            // A letter that comes back while it is being replayed or given up is another one.
+            row.Property(letter => letter.Attempts).IsConcurrencyToken();
         });
     }
 }
