@@ -21,7 +21,7 @@ public sealed class Answering_a_card(OpenConsole platform)
         var desk = await platform.OpenAsAsync("hotline", "/cases/" + opened);
         await desk.Locator("#progress .asked .agree button").First.ClickAsync();
         await desk.WaitForSelectorAsync("#consents .likely li");
-        await charity.ReloadAsync();
+        await charity.GotoAsync(charity.Url);
         await charity.ClickAsync("form[action$='/contact'] button");
         await charity.GetByText("周演示").WaitForAsync();
         charity.Url.ShouldNotContain("周");

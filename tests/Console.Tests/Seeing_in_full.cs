@@ -19,8 +19,9 @@ public sealed class Seeing_in_full(OpenConsole platform)
         (await page.TextContentAsync(".facts"))!.ShouldNotContain("吴演示");
         page.Url.ShouldNotContain("13000000009");
 
-        await page.GotoAsync(path);
-        (await page.TextContentAsync("main"))!.ShouldNotContain("13000000009");
+        // Whatever address is read again.
+        await page.GotoAsync(page.Url);
+        (await page.TextContentAsync(".facts"))!.ShouldContain("130****0009");
         page.Errors().ShouldBeEmpty();
     }
 

@@ -115,7 +115,18 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
         await IntakeApp.SendAsync<CaseLinkView>(app.Hotline, $"/api/intake/cases/{second.Id}/links", new { duplicateOf = linked.Id });
         holds[linked.Id] = "linkedCase";
 
-        foreach (var of in (OpenedCase[])[disputed, serving, overridden, deleting, linked])
+        var child = await app.OpenAsync(new
+        {
+            place = new { division = "420106" },
+            person = new { name = Bodies.ChildName, birthDate = "2020-06-01" },
+            reporter = new { name = Bodies.ReporterName, relation = "neighbour" },
+            narrative = Bodies.Narrative,
+            needs = new[] { new { category = "N05.02" } },
+        });
+        var opened = await IntakeApp.SendAsync<ApprovalView>(app.Hotline, $"/api/intake/cases/{child.Id}/approvals", new { purpose = "dangerToLife" });
+        holds[child.Id] = "review";
+
+        foreach (var of in (OpenedCase[])[disputed, serving, overridden, deleting, linked, child])
         {
             await world.CloseAsync(of);
         }
@@ -132,7 +143,7 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
                 .ShouldBe([("reporters", by), ("people", by), ("stories", by)], by);
         }
 
-        preview.Counts.ShouldAllBe(row => row.Due == 0 && row.Held == (row.Class == "sharing" ? 0 : 5));
+        preview.Counts.ShouldAllBe(row => row.Due == 0 && row.Held == (row.Class == "sharing" ? 0 : 6));
 
         // What held them ends, and all of it goes; the household's other case is still open.
         await ResolveAsync();
@@ -151,6 +162,7 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
             await IntakeApp.SendAsync<ConsentView>(app.App.As("coordinator", client: "second-test"), $"/api/intake/consents/{made.Id}/review", new { outcome = "upheld" });
             var notice = (await app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={overridden.Id}")).Items.Single(row => row.Kind == "laterNotice");
             await IntakeApp.SendAsync<FollowUpView>(app.Hotline, $"/api/intake/follow-ups/{notice.Id}/completion", new { result = "done" });
+            await IntakeApp.SendAsync<ApprovalView>(app.Coordinator, $"/api/intake/approvals/{opened.Id}/decision", new { outcome = "approved" });
             var asked = (await app.Charity(_charity).ReadAsync<Page<DeletionView>>("/api/intake/deletions")).Items.Single(row => row.CaseId == deleting.Id);
             await IntakeApp.SendAsync<DeletionView>(app.Charity(_charity), $"/api/intake/deletions/{asked.Id}/receipt");
         }

@@ -1,3 +1,4 @@
+using Intake.Approvals;
 using Intake.Cases;
 using Intake.Data;
 using Intake.FollowUps;
@@ -19,7 +20,7 @@ internal sealed record Candidate
     /// <summary>A charity has not ended its work.</summary>
     public required bool Serving { get; init; }
 
-    /// <summary>No second person has looked at an override yet.</summary>
+    /// <summary>No second person has looked at an override, or at a minor's data opened in danger to life, yet.</summary>
     public required bool Unreviewed { get; init; }
 
     /// <summary>The person has not been told of an override yet.</summary>
@@ -30,8 +31,6 @@ internal sealed record Candidate
 
     /// <summary>A case of the same household is open, or was closed too late to be due.</summary>
     public required bool Linked { get; init; }
-
-    public bool IsHeld => Disputed || Serving || Unreviewed || NotTold || Deleting || Linked;
 
     /// <summary>The words for what holds them.</summary>
     public IReadOnlyList<string> HeldBy =>
@@ -57,7 +56,8 @@ internal static class Holds
         ClosedAt = row.ClosedAt!.Value,
         Disputed = db.Referrals.Any(referral => referral.CaseId == row.Id && referral.Status == "disputed"),
         Serving = db.Referrals.Any(referral => referral.CaseId == row.Id && Serving.Contains(referral.Status)),
-        Unreviewed = db.Consents.Any(consent => consent.CaseId == row.Id && consent.Basis == "dangerToLife" && consent.ReviewedAt == null),
+        Unreviewed = db.Consents.Any(consent => consent.CaseId == row.Id && consent.Basis == "dangerToLife" && consent.ReviewedAt == null)
+            || db.Approvals.Any(approval => approval.CaseId == row.Id && approval.Purpose == Approval.DangerToLife && approval.Outcome == null),
         NotTold = db.FollowUps.Any(task => task.CaseId == row.Id && task.Kind == FollowUpKind.LaterNotice && task.DoneAt == null),
         Deleting = db.Deletions.Any(deletion => deletion.CaseId == row.Id && deletion.ConfirmedAt == null),
         Linked = db.Links.Any(link => link.CaseId == row.Id && link.RemovedAt == null

@@ -28,6 +28,8 @@ internal static class CaseDoors
         cases.MapPost("/unmasking", UnmaskAsync);
         cases.MapGet("/why/{referral:guid}", async (Guid referral, ReferralApi api, CancellationToken cancellationToken) =>
             new RazorComponentResult(typeof(WhyThis), new { Card = (await api.GetAsync<ReferralCard>($"/api/matching/referrals/{referral}", cancellationToken)).Value }));
+        // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the page of the case.
+        cases.MapGet("/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cases/{id}"));
         endpoints.MapPost("/cases/{id:guid}/referrals", ReferAsync).RequireAuthorization(new ForAttribute("coordinator"));
     }
 

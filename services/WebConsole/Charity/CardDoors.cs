@@ -22,6 +22,8 @@ internal static class CardDoors
         Step(cards, "start", _ => new StartService());
         Step(cards, "delivery", form => new ReportDelivery(form["extent"], Whole(form["quantity"]), Text(form["evidence"])));
         Step(cards, "return", form => new ReturnReferral(form["reason"], Text(form["text"])));
+        // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the card.
+        cards.MapGet("/{id:guid}/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cards/{id}"));
         // A post, because looking is on record: no link and no page loaded ahead may cause it.
         cards.MapPost("/{id:guid}/contact", async (Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken) =>
         {
