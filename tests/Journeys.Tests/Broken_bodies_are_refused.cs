@@ -24,7 +24,7 @@ public abstract partial class Broken_bodies_are_refused(RunningPlatform platform
         doors.Operations.Order().ShouldBe((await OperationsWithBodiesAsync(app)).Order(), "every call with a body has an example here, and every example a call");
 
         await RestAsync();
-        var before = app.Databases.Counts();
+        var before = Counts(app);
         var printed = app.Output.Count(Bad);
         var faults = new List<string>();
         var sent = 0;
@@ -56,7 +56,7 @@ public abstract partial class Broken_bodies_are_refused(RunningPlatform platform
         faults.ShouldBeEmpty($"{faults.Count} of {sent} answers are wrong");
         sent.ShouldBeGreaterThan(1000);
         await app.Databases.QuietAsync();
-        app.Databases.Counts().ShouldBe(before, "nothing refused was written, not even half");
+        Counts(app).ShouldBe(before, "nothing refused was written, not even half");
         app.Output.Where(Bad).Skip(printed).ShouldBeEmpty();
 
         // The examples are good: the same doors open for them, so it was the one broken thing that was refused.
@@ -66,6 +66,10 @@ public abstract partial class Broken_bodies_are_refused(RunningPlatform platform
             answer.IsSuccessStatusCode.ShouldBeTrue($"{operation}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
         }
     }
+
+    /// <summary>Rows per table, without those that a clock writes whatever is called.</summary>
+    private static Dictionary<string, long> Counts(IReferralApp app) =>
+        app.Databases.Counts().Where(table => !table.Key.EndsWith(".AuditHeads", StringComparison.Ordinal)).ToDictionary();
 
     /// <summary>What other journeys left behind has come to rest: nothing is on its way, and no clock of a need strikes soon.</summary>
     private Task RestAsync() => Eventually.IsTrueAsync(

@@ -21,11 +21,14 @@ internal sealed partial class MatchingClock(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var tick = time.CreateTimer(_ => waiting.Wake(), null, Tick, Timeout.InfiniteTimeSpan);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await waiting.WaitAsync(Tick, time, stoppingToken);
+                await waiting.WaitAsync(stoppingToken);
+                // Before the time is read: a tick that falls into the work below is not forgotten.
+                tick.Change(Tick, Timeout.InfiniteTimeSpan);
                 await ServeWaitingAsync(stoppingToken);
                 await SweepAsync(stoppingToken);
             }

@@ -28,12 +28,8 @@ internal sealed class Waiting : IDisposable
         }
     }
 
-    /// <summary>Waits for a call of <see cref="Wake"/>, or for the time.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var timer = time.CreateTimer(_ => Wake(), null, atMost, Timeout.InfiniteTimeSpan);
-        await _wake.WaitAsync(cancellationToken);
-    }
+    /// <summary>Waits for a call of <see cref="Wake"/>, which may have come before.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _wake.WaitAsync(cancellationToken);
 
     /// <summary>The offers named since the last call.</summary>
     public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];

@@ -19,7 +19,7 @@ namespace Tracking.Live;
 /// <summary>Changes of the board as they happen, as server-sent events. A charity hears of its own referrals and of nothing else, staff of what lies in their area.</summary>
 internal static class StreamBoard
 {
-    /// <summary>Silence after which a heartbeat says that the line is alive; proxies cut idle lines after 30 to 60 s.</summary>
+    /// <summary>How often a heartbeat says that the line is alive; proxies cut idle lines after 30 to 60 s.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("stream", Handle)
@@ -55,15 +55,15 @@ internal static class StreamBoard
         Feed feed, Watcher watcher, bool asCharity, Func<bool> mayListen, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        using var beats = new PeriodicTimer(Heartbeat, clock);
         try
         {
             yield return Event(watcher.MissedSome ? "reload" : "ready", new BoardChange(clock.GetUtcNow()), watcher.Queue.Count == 0 ? watcher.StartId : null);
             var more = watcher.Queue.WaitToReadAsync(end.Token).AsTask();
+            var beat = beats.WaitForNextTickAsync(end.Token).AsTask();
             while (true)
             {
-                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
-                var first = await Task.WhenAny(more, Task.Delay(Heartbeat, clock, quiet.Token));
-                await quiet.CancelAsync();
+                var first = await Task.WhenAny(more, beat);
                 if (end.IsCancellationRequested)
                 {
                     break;
@@ -78,6 +78,7 @@ internal static class StreamBoard
                 if (first != more)
                 {
                     yield return Event("heartbeat", new BoardChange(clock.GetUtcNow()));
+                    beat = beats.WaitForNextTickAsync(end.Token).AsTask();
                     continue;
                 }
 
