@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Platform.Http;
 
@@ -33,8 +35,15 @@ internal static class ProblemMapping
             ExceptionHandler = context => Answer(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context),
             SuppressDiagnosticsCallback = context => Answer(context.Exception).Kind.Status < 500,
         });
-        app.UseStatusCodePages(context => new Refusal(ProblemKind.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => (context.HttpContext.Response.StatusCode == 400 && Unreadable(context.HttpContext) is { } field
+            ? FieldErrors.One(field, "格式不正确。", "The format is wrong.")
+            : new Refusal(ProblemKind.OfStatus(context.HttpContext.Response.StatusCode))).ExecuteAsync(context.HttpContext));
     }
+
+    // Compiled endpoints say for each parameter what could not be read, except for optional ones, where they answer a bare 400.
+    private static string? Unreadable(HttpContext http) => http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(parameter =>
+        parameter is { HasTryParse: true, IsOptional: true } && http.Request.Query[parameter.Name].ToString() is { Length: > 0 } text &&
+        !TypeDescriptor.GetConverter(parameter.ParameterInfo.ParameterType).IsValid(text))?.Name;
 
     // The framework names a field as C# does (Person.Name); callers know it as in the JSON.
     private static string InJson(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
