@@ -93,7 +93,7 @@ internal static class DuplicateLookUp
                 var (division, details) = (Place(number), Somebody(number));
                 var facts = new CaseFacts("hotline", "U3", division, ExactPlace.Unknown, null, null);
                 var opened = Case.Open(Guid.CreateVersion7(now.AddMilliseconds(number)), CaseNumber.Create(division, (ulong)number * 0x9E3779B97F4A7C15, 20), facts, vault, "bench", now);
-                var person = Person.Of(Guid.CreateVersion7(now.AddMilliseconds(number)), opened.Id, PersonRole.Person, details, vault, now);
+                var person = Person.Of(Guid.CreateVersion7(now.AddMilliseconds(number)), PersonRole.Person, details, opened.Keys!, vault, now);
                 var own = index.KeysOf(opened.Id, PersonRole.Person, details, division.Code).DistinctBy(key => (key.Hash, key.Place, key.Kind)).ToList();
                 person.IndexedBy(own);
                 cases.Add(opened);
@@ -103,7 +103,9 @@ internal static class DuplicateLookUp
 
             await app.InScopeAsync<IntakeDbContext, int>(async db =>
             {
-                await BulkWriter.WriteAsync(db, cases.DistinctBy(row => row.Number));
+                var opened = cases.DistinctBy(row => row.Number).ToList();
+                await BulkWriter.WriteAsync(db, opened);
+                await BulkWriter.WriteAsync(db, opened.Select(row => row.Keys!));
                 await BulkWriter.WriteAsync(db, people);
                 await BulkWriter.WriteAsync(db, keys.OrderBy(key => key.Hash));
                 return 0;

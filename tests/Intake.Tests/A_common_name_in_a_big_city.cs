@@ -81,7 +81,7 @@ public sealed class A_common_name_in_a_big_city
                     intake.App.Services.GetRequiredService<PersonVault>(), "test", now);
                 db.Add(opened);
                 var somebody = new PersonDetails("王芳", Phone: "+86139" + number.ToString("00000000", CultureInfo.InvariantCulture));
-                db.AddRange(register.RowsOf(opened.Id, opened.Division, somebody, null, now));
+                db.AddRange(register.RowsOf(opened.Keys!, opened.Division, somebody, null, now));
             }
 
             return await db.SaveChangesAsync();

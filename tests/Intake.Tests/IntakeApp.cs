@@ -19,9 +19,9 @@ internal sealed class IntakeApp : IAsyncDisposable
     /// <summary>A Tuesday morning in Wuhan.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 2, 0, 0, TimeSpan.Zero);
 
-    private readonly Func<Task<ModuleApp>> _again;
+    private readonly Func<(string Name, string Value)[], Task<ModuleApp>> _again;
 
-    private IntakeApp(ModuleApp app, Func<Task<ModuleApp>> again) => (App, _again) = (app, again);
+    private IntakeApp(ModuleApp app, Func<(string Name, string Value)[], Task<ModuleApp>> again) => (App, _again) = (app, again);
 
     public ModuleApp App { get; }
 
@@ -43,16 +43,18 @@ internal sealed class IntakeApp : IAsyncDisposable
         KeyValuePair<string, string?>[] keys = server is null ? [] : [new("Intake:Keys:0", NewKey()), new("Intake:IndexKey", NewKey()), new("Audit:SigningKey", AuditedDatabase.NewSigningKey())];
         var database = server is null ? null : await server.CreateDatabaseAsync();
         KeyValuePair<string, string?>[] all = [.. keys, .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))];
-        Task<ModuleApp> Start() => ModuleApp.StartAsync(new IntakeModule(), IntakeApp.Start, all, database);
-        return new(await Start(), Start);
+        Task<ModuleApp> Start((string Name, string Value)[] more) =>
+            ModuleApp.StartAsync(
+            new IntakeModule(), IntakeApp.Start, all.Concat(more.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).GroupBy(setting => setting.Key, (_, given) => given.Last()), database);
+        return new(await Start([]), Start);
 
         static string NewKey() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
     }
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
-    /// <summary>Another replica on the same PostgreSQL database, with a clock of its own.</summary>
-    public async Task<IntakeApp> ReplicaAsync() => new(await _again(), _again);
+    /// <summary>Another replica on the same PostgreSQL database, with a clock of its own and, where they are given, other settings.</summary>
+    public async Task<IntakeApp> ReplicaAsync(params (string Name, string Value)[] settings) => new(await _again(settings), _again);
 
     public HttpClient Charity(Guid id) => App.As("charity", id);
 

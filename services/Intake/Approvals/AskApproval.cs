@@ -37,7 +37,7 @@ internal static class AskApproval
         }
 
         var person = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(row => row.CaseId == id && row.Role == PersonRole.Person, cancellationToken);
-        if (!Ages.IsBelow(Ages.Grown, of, person?.Read(vault), vault, reference, now))
+        if (!Ages.IsBelow(Ages.Grown, of, person?.Read(of.Keys, vault), vault, reference, now))
         {
             return Refusal.Illegal("notNeeded", []);
         }

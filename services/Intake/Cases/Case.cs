@@ -66,6 +66,9 @@ internal sealed class Case : IPlaced
 
     public double? Longitude { get; private init; }
 
+    /// <summary>Its data keys; null of a case that a release without them opened just now.</summary>
+    public DataKeys? Keys { get; private init; }
+
     public byte[]? SealedPlace { get; private set; }
 
     public byte[]? SealedHousehold { get; private set; }
@@ -103,6 +106,7 @@ internal sealed class Case : IPlaced
     public static Case Open(Guid id, CaseNumber number, CaseFacts facts, PersonVault vault, string by, DateTimeOffset now)
     {
         var areas = Placement.StepsTo(facts.Division);
+        var keys = DataKeys.Of(id, vault);
         return new Case
         {
             Id = id,
@@ -117,20 +121,30 @@ internal sealed class Case : IPlaced
             Area4 = areas[3],
             Latitude = Rounded(facts.Place.Latitude),
             Longitude = Rounded(facts.Place.Longitude),
-            SealedPlace = facts.Place == ExactPlace.Unknown ? null : vault.Seal(facts.Place.ToJson(), $"case/{id}/place"),
-            SealedHousehold = facts.Household is { } household ? vault.Seal(household.ToJson(), $"case/{id}/household") : null,
-            SealedNarrative = vault.Seal(facts.Narrative, $"case/{id}/narrative"),
+            Keys = keys,
+            SealedPlace = facts.Place == ExactPlace.Unknown ? null : vault.Seal(facts.Place.ToJson(), $"case/{id}/place", keys, RecordClass.Stories),
+            SealedHousehold = facts.Household is { } household ? vault.Seal(household.ToJson(), $"case/{id}/household", keys, RecordClass.Stories) : null,
+            SealedNarrative = vault.Seal(facts.Narrative, $"case/{id}/narrative", keys, RecordClass.Stories),
             OpenedAt = now,
             OpenedBy = by,
             Version = 1,
         };
     }
 
-    public Household Household(PersonVault vault) => Cases.Household.FromJson(vault.Open(SealedHousehold, $"case/{Id}/household"));
+    public Household Household(PersonVault vault) => Cases.Household.FromJson(vault.Open(SealedHousehold, $"case/{Id}/household", Keys, RecordClass.Stories));
 
-    public ExactPlace Place(PersonVault vault) => ExactPlace.FromJson(vault.Open(SealedPlace, $"case/{Id}/place"));
+    public ExactPlace Place(PersonVault vault) => ExactPlace.FromJson(vault.Open(SealedPlace, $"case/{Id}/place", Keys, RecordClass.Stories));
 
-    public string? Narrative(PersonVault vault) => vault.Open(SealedNarrative, $"case/{Id}/narrative");
+    public string? Narrative(PersonVault vault) => vault.Open(SealedNarrative, $"case/{Id}/narrative", Keys, RecordClass.Stories);
+
+    /// <inheritdoc cref="PersonVault.SealAgain"/>
+    public void SealAgain(PersonVault vault)
+    {
+        SealedPlace = vault.SealAgain(SealedPlace, $"case/{Id}/place", Keys!, RecordClass.Stories);
+        SealedHousehold = vault.SealAgain(SealedHousehold, $"case/{Id}/household", Keys!, RecordClass.Stories);
+        SealedNarrative = vault.SealAgain(SealedNarrative, $"case/{Id}/narrative", Keys!, RecordClass.Stories);
+        Needs.ForEach(need => need.SealAgain(Keys!, vault));
+    }
 
     /// <summary>Ends the case. Without an outcome only when nothing is left to be resolved; needs that nobody has promised end with it.</summary>
     public Change Close(string outcome, DateTimeOffset now)
@@ -178,6 +192,7 @@ internal sealed class Case : IPlaced
                 break;
         }
 
+        Keys?.Destroy(of);
         Touch();
     }
 

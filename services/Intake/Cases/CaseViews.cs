@@ -27,7 +27,7 @@ internal static class CaseViews
             new HouseholdView(household.Size, household.Tiers, household.Tags, household.Ages), part.Known(),
             [.. relief.OrderBy(row => row.Id).Select(row => new ReliefView(row.Id, row.Authority, row.Programme, row.Reference, row.Status, row.Covers, row.NeedId, row.StatusAt))],
             [.. of.Needs.OrderBy(need => need.Position).Select(Answer)],
-            [.. consents.OrderBy(consent => consent.Id).Select(consent => Of(consent, vault))],
+            [.. consents.OrderBy(consent => consent.Id).Select(consent => Of(consent, consent.Responsible(of.Keys, vault)))],
             [.. approvals.OrderBy(row => row.Id).Select(Answer)], links, of.Version);
     }
 
@@ -46,9 +46,9 @@ internal static class CaseViews
     /// <summary>An approval: codes and times only.</summary>
     public static ApprovalView Answer(Approval row) => new(row.Id, row.CaseId, row.Purpose, row.AskedBy, row.AskedAt, row.Outcome, row.DecidedAt, row.Until);
 
-    private static ConsentView Of(Consent consent, PersonVault? vault) => new(
+    private static ConsentView Of(Consent consent, string? responsible) => new(
         consent.Id, consent.CaseId, consent.CharityId, consent.Purpose, consent.Kinds, consent.Basis, consent.Channel, consent.GivenBy, consent.TextVersion,
-        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, vault is null ? null : consent.Responsible(vault),
+        consent.GivenAt, consent.ExpiresAt, consent.WithdrawnAt, responsible,
         consent.Review, consent.ReviewedAt);
 
     public static string Word(CaseState state) => state == CaseState.Open ? "open" : "closed";

@@ -50,7 +50,7 @@ internal static class ListCases
             .ToLookup(row => row.CaseId);
         await commits.SaveAsync([actor.Did("cases.list", "cases", $"masked; {page.Length} shown{(area is null ? "" : ", division " + area.Code)}", time.GetUtcNow())], cancellationToken);
         return TypedResults.Ok(new Page<CaseRow>(
-            [.. page.Select(row => CaseViews.Row(row, people[row.Id].FirstOrDefault()?.Read(vault), vault, reference))],
+            [.. page.Select(row => CaseViews.Row(row, people[row.Id].FirstOrDefault()?.Read(row.Keys, vault), vault, reference))],
             found.Count > paging.Take ? Paging.Encode(page[^1].Id.ToString()) : null));
     }
 }

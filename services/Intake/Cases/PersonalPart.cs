@@ -13,12 +13,12 @@ internal sealed class PersonalPart
 
     public PersonalPart(Case of, IEnumerable<Person> people, IEnumerable<Consent> consents, PersonVault vault)
     {
-        var known = people.ToLookup(row => row.Role, row => row.Read(vault));
+        var known = people.ToLookup(row => row.Role, row => row.Read(of.Keys, vault));
         (_of, _place, Person, Reporter) = (of, of.Place(vault), known[PersonRole.Person].FirstOrDefault(), known[PersonRole.Reporter].FirstOrDefault());
         _words = new UnmaskedWords(
             of.Narrative(vault),
-            [.. of.Needs.OrderBy(need => need.Position).Where(need => need.SealedAdHoc is not null).Select(need => new WordsAbout(need.Id, need.AdHoc(vault)!))],
-            [.. consents.OrderBy(row => row.Id).Where(row => row.SealedReason is not null).Select(row => new WordsAbout(row.Id, row.Reason(vault)!))]);
+            [.. of.Needs.OrderBy(need => need.Position).Where(need => need.SealedAdHoc is not null).Select(need => new WordsAbout(need.Id, need.AdHoc(of.Keys, vault)!))],
+            [.. consents.OrderBy(row => row.Id).Where(row => row.SealedReason is not null).Select(row => new WordsAbout(row.Id, row.Reason(of.Keys, vault)!))]);
     }
 
     public PersonDetails? Person { get; }

@@ -1,5 +1,6 @@
 using Intake.Cases;
 using Intake.People;
+using Intake.Retention;
 
 namespace Intake.Consents;
 
@@ -37,9 +38,9 @@ internal sealed class Consent
     public string? TextVersion { get; private init; }
 
     /// <summary>Why it was overridden, and who answers for it.</summary>
-    public byte[]? SealedReason { get; private init; }
+    public byte[]? SealedReason { get; private set; }
 
-    public byte[]? SealedResponsible { get; private init; }
+    public byte[]? SealedResponsible { get; private set; }
 
     public DateTimeOffset GivenAt { get; private init; }
 
@@ -86,24 +87,31 @@ internal sealed class Consent
 
     /// <summary>Danger to life: no yes was given; somebody answers for it.</summary>
     public static Consent Override(
-        Guid id, Guid caseId, Guid charityId, IEnumerable<string> kinds, string reason, string responsible, DateTimeOffset expiresAt, PersonVault vault, string by, DateTimeOffset now) => new()
+        Guid id, Guid charityId, IEnumerable<string> kinds, string reason, string responsible, DateTimeOffset expiresAt, DataKeys keys, PersonVault vault, string by, DateTimeOffset now) => new()
         {
             Id = id,
-            CaseId = caseId,
+            CaseId = keys.CaseId,
             CharityId = charityId,
             Purpose = "aid",
             KindList = string.Join(',', kinds),
             Basis = "dangerToLife",
-            SealedReason = vault.Seal(reason, $"consent/{id}/reason"),
-            SealedResponsible = vault.Seal(responsible, $"consent/{id}/responsible"),
+            SealedReason = vault.Seal(reason, $"consent/{id}/reason", keys, RecordClass.Sharing),
+            SealedResponsible = vault.Seal(responsible, $"consent/{id}/responsible", keys, RecordClass.Sharing),
             GivenAt = now,
             RecordedBy = by,
             ExpiresAt = expiresAt,
         };
 
-    public string? Reason(PersonVault vault) => vault.Open(SealedReason, $"consent/{Id}/reason");
+    /// <inheritdoc cref="PersonVault.SealAgain"/>
+    public void SealAgain(DataKeys keys, PersonVault vault)
+    {
+        SealedReason = vault.SealAgain(SealedReason, $"consent/{Id}/reason", keys, RecordClass.Sharing);
+        SealedResponsible = vault.SealAgain(SealedResponsible, $"consent/{Id}/responsible", keys, RecordClass.Sharing);
+    }
 
-    public string? Responsible(PersonVault vault) => vault.Open(SealedResponsible, $"consent/{Id}/responsible");
+    public string? Reason(DataKeys? keys, PersonVault vault) => vault.Open(SealedReason, $"consent/{Id}/reason", keys, RecordClass.Sharing);
+
+    public string? Responsible(DataKeys? keys, PersonVault vault) => vault.Open(SealedResponsible, $"consent/{Id}/responsible", keys, RecordClass.Sharing);
 
     /// <summary>Whether it holds now. Without a date it holds for the life of the case; a service that goes on after closing (D4) keeps it.</summary>
     public bool Holds(Case of, DateTimeOffset now) =>

@@ -39,7 +39,7 @@ internal static class RecordConsent
 
         var person = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(row => row.CaseId == id && row.Role == PersonRole.Person, cancellationToken);
         var errors = new FieldErrors();
-        var facts = ConsentShape.Check(request, Ages.IsBelow(Ages.OwnWord, of, person?.Read(vault), vault, reference, now), reference, now, errors);
+        var facts = ConsentShape.Check(request, Ages.IsBelow(Ages.OwnWord, of, person?.Read(of.Keys, vault), vault, reference, now), reference, now, errors);
         if (!errors.None)
         {
             return errors.ToRefusal();

@@ -51,7 +51,7 @@ internal static class ReleaseContact
         }
 
         var row = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(row => row.CaseId == of.Id && row.Role == PersonRole.Person, cancellationToken);
-        var contact = Fill(referral, of, kinds, row?.Read(vault), consents, vault, reference);
+        var contact = Fill(referral, of, kinds, row?.Read(of.Keys, vault), consents, vault, reference);
         Array.ForEach(consents, consent => consent.Read());
         db.Add(Disclosure.Of(referral, consents[^1], kinds, now));
         db.Note(actor, "contact.read", $"case/{of.Id}", $"referral/{referralId} consent/{consents[^1].Id} {string.Join(',', kinds)}", now);

@@ -60,6 +60,9 @@ internal class IntakeDbContext : DbContext
             opened.Property(row => row.Number).HasMaxLength(60);
             opened.Property(row => row.State).HasConversion<string>().HasMaxLength(10);
             opened.Property(row => row.Version).IsConcurrencyToken();
+            opened.HasOne(row => row.Keys).WithOne().HasForeignKey<DataKeys>(row => row.CaseId);
+            // Whoever reads a case may have to open something of it.
+            opened.Navigation(row => row.Keys).AutoInclude();
             opened.HasMany(row => row.Needs).WithOne().HasForeignKey(row => row.CaseId);
             opened.HasIndex(row => row.Number).IsUnique();
             // Lists are read newest first. A province is so large a part of its installation that walking the newest rows finds it at once.

@@ -1,5 +1,6 @@
 using Intake.Cases;
 using Intake.People;
+using Intake.Retention;
 
 namespace Intake.Needs;
 
@@ -77,16 +78,16 @@ internal sealed class Need
     /// <summary>Reads the word of the API and of matching; null for another word.</summary>
     public static NeedState? Read(string word) => Enum.TryParse<NeedState>(word, ignoreCase: true, out var state) && Word(state) == word ? state : null;
 
-    public static Need Open(Guid id, Guid caseId, int position, NeedFacts facts, int covered, PersonVault vault, DateTimeOffset now) => new()
+    public static Need Open(Guid id, int position, NeedFacts facts, int covered, DataKeys keys, PersonVault vault, DateTimeOffset now) => new()
     {
         Id = id,
-        CaseId = caseId,
+        CaseId = keys.CaseId,
         Position = position,
         Category = facts.Category,
         Quantity = facts.Quantity,
         Unit = facts.Unit,
         NeededBy = facts.NeededBy,
-        SealedAdHoc = vault.Seal(facts.AdHoc, $"need/{id}/adHoc"),
+        SealedAdHoc = vault.Seal(facts.AdHoc, $"need/{id}/adHoc", keys, RecordClass.Stories),
         Covered = Math.Min(covered, facts.Quantity),
         State = covered >= facts.Quantity ? NeedState.Covered : NeedState.Open,
         OpenedAt = now,
@@ -97,10 +98,17 @@ internal sealed class Need
     /// <summary>Forgets the free words.</summary>
     public void Erase() => (SealedAdHoc, SealedReasonText) = (null, null);
 
-    public string? AdHoc(PersonVault vault) => vault.Open(SealedAdHoc, $"need/{Id}/adHoc");
+    /// <inheritdoc cref="PersonVault.SealAgain"/>
+    public void SealAgain(DataKeys keys, PersonVault vault)
+    {
+        SealedAdHoc = vault.SealAgain(SealedAdHoc, $"need/{Id}/adHoc", keys, RecordClass.Stories);
+        SealedReasonText = vault.SealAgain(SealedReasonText, $"need/{Id}/reason", keys, RecordClass.Stories);
+    }
+
+    public string? AdHoc(DataKeys? keys, PersonVault vault) => vault.Open(SealedAdHoc, $"need/{Id}/adHoc", keys, RecordClass.Stories);
 
     /// <summary>The person or the desk takes it back; a promise that has begun is ended by matching, which tells its charity.</summary>
-    public Change Withdraw(string reason, string? text, PersonVault vault)
+    public Change Withdraw(string reason, string? text, DataKeys keys, PersonVault vault)
     {
         if (State == NeedState.Withdrawn)
         {
@@ -112,7 +120,7 @@ internal sealed class Need
             return Change.NotAllowed;
         }
 
-        (State, Reason, SealedReasonText) = (NeedState.Withdrawn, reason, vault.Seal(text, $"need/{Id}/reason"));
+        (State, Reason, SealedReasonText) = (NeedState.Withdrawn, reason, vault.Seal(text, $"need/{Id}/reason", keys, RecordClass.Stories));
         Version++;
         return Change.Done;
     }

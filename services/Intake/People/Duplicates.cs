@@ -31,14 +31,15 @@ internal sealed class Duplicates : IAsyncDisposable
     // Looked up case by case, not joined: without statistics (a table that filled within the minute) a join reads the whole table.
     private const string PostgreSql =
         """
-        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division" FROM unnest(@p0) AS q(id)
+        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division", CASE p."Role" WHEN 2 THEN k."Reporters" ELSE k."People" END FROM unnest(@p0) AS q(id)
         CROSS JOIN LATERAL (SELECT * FROM "People" WHERE "CaseId" = q.id OFFSET 0) AS p CROSS JOIN LATERAL (SELECT * FROM "Cases" WHERE "Id" = q.id OFFSET 0) AS c
+        LEFT JOIN LATERAL (SELECT * FROM "DataKeys" WHERE "CaseId" = q.id OFFSET 0) AS k ON true
         """;
 
     private const string Sqlite =
         """
-        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division" FROM json_each(@p0) AS q
-        CROSS JOIN "People" AS p ON p."CaseId" = q.value CROSS JOIN "Cases" AS c ON c."Id" = q.value
+        SELECT p."CaseId", p."Id", p."Role", p."Sealed", c."Number", c."Division", CASE p."Role" WHEN 2 THEN k."Reporters" ELSE k."People" END FROM json_each(@p0) AS q
+        CROSS JOIN "People" AS p ON p."CaseId" = q.value CROSS JOIN "Cases" AS c ON c."Id" = q.value LEFT JOIN "DataKeys" AS k ON k."CaseId" = q.value
         """;
 
     public Duplicates(PersonVault vault, BlindIndex index, Probe probe, ReferenceData reference, IServiceScopeFactory scopes)
@@ -97,9 +98,12 @@ internal sealed class Duplicates : IAsyncDisposable
     private Found Read(DbDataReader row)
     {
         var (caseId, role) = (row.GetGuid(0), (PersonRole)row.GetInt32(2));
-        var details = Person.Read(row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3), row.GetGuid(1), caseId, _vault);
+        var keys = DataKeys.Read(caseId, Person.ClassOf(role), Bytes(row, 6));
+        var details = Person.Read(Bytes(row, 3), row.GetGuid(1), caseId, role, keys, _vault);
         return new Found(caseId, Likeness.Of(details, BlindIndex.IsOwn(role, details)), row.GetString(4), row.GetString(5));
     }
+
+    private static byte[]? Bytes(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 
     private sealed record Found(Guid CaseId, Likeness Likeness, string Number, string Division)
     {

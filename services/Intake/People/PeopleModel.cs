@@ -18,6 +18,13 @@ internal static class PeopleModel
             person.Property(row => row.ErasedAt).IsConcurrencyToken();
             person.HasIndex(row => row.CaseId);
         });
+        model.Entity<DataKeys>(keys =>
+        {
+            keys.ToTable("DataKeys");
+            keys.HasKey(row => row.CaseId);
+            keys.Property(row => row.CaseId).ValueGeneratedNever();
+            keys.Property(row => row.Version).IsConcurrencyToken();
+        });
         model.Entity<PersonKey>(key =>
         {
             key.ToTable("PersonKeys");

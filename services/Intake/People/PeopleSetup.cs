@@ -18,5 +18,6 @@ internal static class PeopleSetup
         services.AddSingleton<Probe>();
         services.AddSingleton<PersonRegister>();
         services.AddSingleton<Duplicates>();
+        services.AddHostedService<RewrapKeys>();
     }
 }

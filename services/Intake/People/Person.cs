@@ -1,3 +1,5 @@
+using Intake.Retention;
+
 namespace Intake.People;
 
 /// <summary>Whether somebody is in need or has told of it.</summary>
@@ -40,21 +42,24 @@ internal sealed class Person
     /// <summary>UTC; when the details were erased. Guards against two replicas that erase at once.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
 
-    public static Person Of(Guid id, Guid caseId, PersonRole role, PersonDetails details, PersonVault vault, DateTimeOffset now) => new()
+    public static Person Of(Guid id, PersonRole role, PersonDetails details, DataKeys keys, PersonVault vault, DateTimeOffset now) => new()
     {
         Id = id,
-        CaseId = caseId,
+        CaseId = keys.CaseId,
         Role = role,
-        Sealed = vault.Seal(details.ToJson(), Context(id, caseId)),
+        Sealed = vault.Seal(details.ToJson(), Context(id, keys.CaseId), keys, ClassOf(role)),
         CreatedAt = now,
     };
 
     /// <summary>The details; nothing once erased.</summary>
-    public PersonDetails Read(PersonVault vault) => Read(Sealed, Id, CaseId, vault);
+    public PersonDetails Read(DataKeys? keys, PersonVault vault) => Read(Sealed, Id, CaseId, Role, keys, vault);
 
-    /// <inheritdoc cref="Read(PersonVault)"/>
-    public static PersonDetails Read(byte[]? sealedDetails, Guid id, Guid caseId, PersonVault vault) =>
-        vault.Open(sealedDetails, Context(id, caseId)) is { } text ? PersonDetails.FromJson(text) : PersonDetails.Nothing;
+    /// <inheritdoc cref="Read(DataKeys, PersonVault)"/>
+    public static PersonDetails Read(byte[]? sealedDetails, Guid id, Guid caseId, PersonRole role, DataKeys? keys, PersonVault vault) =>
+        vault.Open(sealedDetails, Context(id, caseId), keys, ClassOf(role)) is { } text ? PersonDetails.FromJson(text) : PersonDetails.Nothing;
+
+    /// <inheritdoc cref="PersonVault.SealAgain"/>
+    public void SealAgain(DataKeys keys, PersonVault vault) => Sealed = vault.SealAgain(Sealed, Context(Id, CaseId), keys, ClassOf(Role));
 
     /// <summary>Remembers under which hashes the person can be found.</summary>
     public void IndexedBy(IEnumerable<PersonKey> keys) => KeyHashes = [.. keys.Select(key => key.Hash).Distinct().SelectMany(BitConverter.GetBytes)];
@@ -65,6 +70,8 @@ internal sealed class Person
 
     /// <summary>Forgets everything but that there was somebody.</summary>
     public void Erase(DateTimeOffset now) => (Sealed, KeyHashes, ErasedAt) = (null, null, now);
+
+    public static RecordClass ClassOf(PersonRole role) => role == PersonRole.Reporter ? RecordClass.Reporters : RecordClass.People;
 
     // A sealed row copied to another person or case does not open.
     private static string Context(Guid id, Guid caseId) => $"person/{caseId:N}/{id:N}";

@@ -39,7 +39,8 @@ internal static class SearchCases
         var page = found.Take(paging.Take).ToList();
         var cases = await db.Cases.AsNoTracking().Include(row => row.Needs).Where(row => page.Contains(row.Id)).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
         var people = await db.Set<Person>().AsNoTracking().Where(row => page.Contains(row.CaseId)).ToListAsync(cancellationToken);
-        var behind = people.ToLookup(row => row.CaseId, row => (row.Role, Details: row.Read(vault)));
+        var keys = cases.ToDictionary(row => row.Id, row => row.Keys);
+        var behind = people.ToLookup(row => row.CaseId, row => (row.Role, Details: row.Read(keys.GetValueOrDefault(row.CaseId), vault)));
         var answer = new Page<CaseRow>(
             [.. cases.Where(row => area is null || reference.Divisions.IsWithin(row.Division, area.Code)).Select(row => CaseViews.Row(row, Shown([.. behind[row.Id]]), vault, reference))],
             found.Count > paging.Take ? Paging.Encode(page[^1].ToString()) : null);

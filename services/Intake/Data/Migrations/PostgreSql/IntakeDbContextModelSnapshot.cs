@@ -633,6 +633,35 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.ToTable("Needs");
                 });
 
+            modelBuilder.Entity("Intake.People.DataKeys", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("People")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Reporters")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Ring")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sharing")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Stories")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("DataKeys", (string)null);
+                });
+
             modelBuilder.Entity("Intake.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -816,6 +845,7 @@ namespace Intake.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("Body")
@@ -1006,8 +1036,19 @@ namespace Intake.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Intake.People.DataKeys", b =>
+                {
+                    b.HasOne("Intake.Cases.Case", null)
+                        .WithOne("Keys")
+                        .HasForeignKey("Intake.People.DataKeys", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Intake.Cases.Case", b =>
                 {
+                    b.Navigation("Keys");
+
                     b.Navigation("Needs");
                 });
 #pragma warning restore 612, 618

@@ -628,6 +628,35 @@ namespace Intake.Data.Migrations.Sqlite
                     b.ToTable("Needs");
                 });
 
+            modelBuilder.Entity("Intake.People.DataKeys", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("People")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Reporters")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Ring")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sharing")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Stories")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CaseId");
+
+                    b.ToTable("DataKeys", (string)null);
+                });
+
             modelBuilder.Entity("Intake.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -811,6 +840,7 @@ namespace Intake.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Body")
@@ -999,8 +1029,19 @@ namespace Intake.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Intake.People.DataKeys", b =>
+                {
+                    b.HasOne("Intake.Cases.Case", null)
+                        .WithOne("Keys")
+                        .HasForeignKey("Intake.People.DataKeys", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Intake.Cases.Case", b =>
                 {
+                    b.Navigation("Keys");
+
                     b.Navigation("Needs");
                 });
 #pragma warning restore 612, 618
