@@ -25,12 +25,13 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
         var of = await OverriddenAsync(first);
         var (records, keys) = await LookAsync(first, of.Id);
         keys.ShouldAllBe(key => key != null, "each class has something to seal");
+        (await PrintedAsync(first)).ShouldBe([(long)first.App.Services.GetRequiredService<PersonVault>().Newest]);
         records.Count.ShouldBe(8, "place, household, narrative, words of a need, person, reporter, and why it was overridden by whom");
 
         await using (var rotated = await AgainAsync(first, old, next))
         {
             var newest = rotated.App.Services.GetRequiredService<PersonVault>().Newest;
-            await Eventually.IsTrueAsync(() => rotated.LookAsync(db => db.Set<DataKeys>().AllAsync(row => row.Ring == newest)), "all data keys are sealed by the new key");
+            await Eventually.IsTrueAsync(async () => (await PrintedAsync(rotated)) is [var line] && line == newest, "all data keys are sealed by the new key");
         }
 
         var after = await LookAsync(first, of.Id);
@@ -123,6 +124,40 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
     /// <summary>The next start on the same database.</summary>
     private Task<IntakeApp> AgainAsync(IntakeApp app, params string[] ring) =>
         app.ReplicaAsync([("Intake:Keys:0", ring[0]), .. ring.Skip(1).Select((key, index) => ($"Intake:Keys:{index + 1}", key)), ("DATA_DIRECTORY", app.Folder)]);
+
+    /// <summary>The question of docs/operations/keys.md, as printed: which keys of the ring are still needed.</summary>
+    private static async Task<List<long>> PrintedAsync(IntakeApp app)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "operations", "keys.md"), TestContext.Current.CancellationToken);
+        var sql = page.Split("```sql")[1].Split("```")[0];
+        return await app.LookAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // the text is our own page
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            var lines = new List<long>();
+            while (await reader.ReadAsync())
+            {
+                lines.Add(reader.GetInt64(0));
+            }
+
+            return lines;
+        });
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Referral.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
 
     private static async Task<OpenedCase> OverriddenAsync(IntakeApp app)
     {

@@ -22,6 +22,7 @@ public sealed class New_rows_beside_the_unit_of_work
         await intake.SettledAsync();
 
         await SameAsync<Case>(intake);
+        await SameAsync<DataKeys>(intake);
         await SameAsync<Need>(intake);
         await SameAsync<ReliefLink>(intake);
         await SameAsync<Person>(intake);
@@ -39,7 +40,7 @@ public sealed class New_rows_beside_the_unit_of_work
         ours.ShouldNotBeEmpty();
         await intake.LookAsync(async db =>
         {
-            var rows = await db.Set<TRow>().AsNoTracking().ToListAsync();
+            var rows = await db.Set<TRow>().IgnoreAutoIncludes().AsNoTracking().ToListAsync();
             await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys=OFF");
             await db.Set<TRow>().ExecuteDeleteAsync();
             db.AddRange(rows);
