@@ -8,6 +8,7 @@ namespace Testing.Servers;
 public sealed class TelemetryCollector : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly Task _work;
 
     /// <summary>Begins to listen.</summary>
@@ -28,17 +29,19 @@ public sealed class TelemetryCollector : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _over.CancelAsync();
         _listener.Close();
         await _work;
+        _over.Dispose();
     }
 
     private async Task ListenAsync()
     {
-        while (_listener.IsListening)
+        while (!_over.IsCancellationRequested)
         {
             try
             {
-                var call = await _listener.GetContextAsync();
+                var call = await _listener.GetContextAsync().WaitAsync(_over.Token); // a listener that is closed at this very moment may never answer
                 using var body = new MemoryStream();
                 await call.Request.InputStream.CopyToAsync(body);
                 if (call.Request.Url!.AbsolutePath == "/v1/metrics")
@@ -48,7 +51,7 @@ public sealed class TelemetryCollector : IAsyncDisposable
 
                 call.Response.Close();
             }
-            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException or IOException)
+            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
             {
                 // The test or a service is at its end.
             }
