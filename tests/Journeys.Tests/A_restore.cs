@@ -65,7 +65,7 @@ public abstract class A_restore(ITestOutputHelper output)
     protected virtual Task MoveAsync() => Task.CompletedTask;
 
     /// <summary>Runs the blocks under headings of the document in one shell; answers what they printed.</summary>
-    protected static async Task<string> RunAsync(Dictionary<string, string> environment, params string[] headings)
+    internal static async Task<string> RunAsync(Dictionary<string, string> environment, params string[] headings)
     {
         var script = "set -eu\n" + string.Concat(headings.SelectMany(heading => Documents.BlocksUnder(Document, heading)).Where(block => block.Language == "sh").Select(block => block.Text));
         var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };

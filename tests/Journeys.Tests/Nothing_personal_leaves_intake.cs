@@ -4,8 +4,9 @@ using System.Text.Encodings.Web;
 namespace Journeys.Tests;
 
 /// <summary>
-/// A full case about a recognisable, invented person, with every call that carries something personal, each under an Idempotency-Key. Afterwards none of it is readable
-/// in any file of the platform, the encrypted one included, nor in anything the process printed.
+/// Full cases about recognisable, invented people, one with Chinese and one with Latin letters, with every call that carries something personal, each under an Idempotency-Key.
+/// Afterwards none of it is readable in any file of the platform, the encrypted ones included, nor in a back-up made as printed, in what was told to who watches it, in Redis, or in
+/// anything the processes printed. Each of these places is shown to be searched: what is not secret is found there.
 /// </summary>
 public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) : Journey(platform)
 {
@@ -20,10 +21,14 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
     private const string ReporterPhone = "13912348765";
     private const string Danger = "隔壁有人持刀威胁";
     private const string Responsible = "值班长诸葛暗菊";
+    private const string LatinName = "Anemone Quillfeather";
+    private const string LatinAddress = "17 Larkspur Mews, back door";
+    private const string LatinWords = "The boiler burst & she's frightened <alone>";
     private const string WithdrawalText = "她的侄子已送来";
 
     private static readonly string[] Secrets =
-        [Name, Phone, IdNumber, Detail, Address, Narrative, AdHoc, Reporter, ReporterPhone, Danger, Responsible, WithdrawalText, "situ anmei", "situanmei", "25.0456", "102.7123"];
+        [Name, Phone, IdNumber, Detail, Address, Narrative, AdHoc, Reporter, ReporterPhone, Danger, Responsible, WithdrawalText, "situ anmei", "situanmei", "25.0456", "102.7123",
+            LatinName, LatinAddress, LatinWords, "13912349911", "190101197702020019"];
 
     private int _key;
 
@@ -33,43 +38,74 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         var county = Platform.NextCounty();
         var charity = Platform.Charity(1);
         await Users.LiveOfferAsync(charity, "privacy", county, capacity: 5);
-        await TellEverythingAsync(county, charity);
-
+        var (number, caseId) = await TellEverythingAsync(county, charity);
         await Platform.App.Databases.QuietAsync();
-        var found = new List<string>();
-        foreach (var secret in Secrets)
-        {
-            found.AddRange(Platform.App.Output.Where(line => line.Contains(secret, StringComparison.Ordinal)).Select(_ => $"{secret}: in the output"));
-        }
+        await ToldAsync();
 
-        foreach (var file in Files())
-        {
-            found.AddRange(Found(file, Secrets).Select(secret => $"{secret}: in {file}"));
-        }
+        var scratch = Directory.CreateTempSubdirectory("referral-planted-");
+        var planted = new PlantedValues([.. Secrets, number, caseId]);
+        var found = (await PlacesAsync(scratch.FullName)).SelectMany(place => place.Look(planted).Select(value => (place.Name, Value: value))).Distinct().ToArray();
+        scratch.Delete(recursive: true);
 
-        foreach (var module in ModuleDatabases.Modules)
-        {
-            found.AddRange(Platform.App.Databases.Tables(module).SelectMany(table => Platform.App.Databases.Rows(module, $"SELECT * FROM \"{table}\"")
-                .SelectMany(row => row.Values).OfType<string>().SelectMany(text => Secrets.Where(text.Contains)).Distinct().Select(secret => $"{secret}: in {module}.{table}")));
-        }
-
-        found.ShouldBeEmpty();
+        found.Where(hit => Secrets.Contains(hit.Value)).Select(hit => $"{hit.Value}: in {hit.Name}").ShouldBeEmpty();
+        Searched.Where(name => !found.Any(hit => hit.Name.StartsWith(name, StringComparison.Ordinal))).ShouldBeEmpty("number and id of the case are no secret and stand there, so the search works");
     }
 
     [Fact]
-    public async Task What_is_not_secret_is_found_so_the_search_works()
+    public void Every_form_of_a_value_is_found()
     {
-        var county = Platform.NextCounty();
-        var opened = await Users.OpenCaseAsync(county);
-        var number = opened.Text("number");
+        var planted = new PlantedValues([Name, LatinName]);
+        foreach (var value in (string[])[Name, LatinName])
+        {
+            byte[][] written =
+            [
+                Encoding.UTF8.GetBytes($"x{value}x"), Encoding.Unicode.GetBytes(value), Encoding.BigEndianUnicode.GetBytes(value), JsonSerializer.SerializeToUtf8Bytes(value),
+                Encoding.UTF8.GetBytes(Uri.EscapeDataString(value)), Encoding.UTF8.GetBytes(Convert.ToHexString(Encoding.UTF8.GetBytes(value))),
+                .. new[] { "", "a", "ab" }.Select(before => Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + value + "z")))),
+            ];
+            for (var form = 0; form < written.Length; form++)
+            {
+                planted.In(written[form]).ShouldBe([value], $"form {form}");
+            }
+        }
 
-        await Eventually.IsTrueAsync(() => Task.FromResult(Files().Any(file => Found(file, [number]).Any())), "the number of a case stands in a file");
+        planted.In("somebody else").ShouldBeEmpty();
     }
 
-    /// <summary>Every file in which the platform or its servers keep something.</summary>
-    protected abstract IEnumerable<string> Files();
+    /// <summary>Beginnings of the names of places where something that is no secret has to be found.</summary>
+    protected abstract IReadOnlyList<string> Searched { get; }
 
-    private async Task TellEverythingAsync(string county, Charity charity)
+    /// <summary>Every file in which the platform or its servers keep something, under the name of its kind.</summary>
+    protected abstract Task<IReadOnlyList<(string Kind, string File)>> FilesAsync(string scratch);
+
+    private async Task<List<(string Name, Func<PlantedValues, IEnumerable<string>> Look)>> PlacesAsync(string scratch)
+    {
+        var places = new List<(string, Func<PlantedValues, IEnumerable<string>>)>
+        {
+            ("output", planted => planted.In(Platform.App.Output)),
+            ("telemetry", planted => planted.In(Platform.Telemetry.Sent.Select(sent => sent.Body))),
+        };
+        places.AddRange((await FilesAsync(scratch)).Select(file => ($"{file.Kind} {file.File}", (Func<PlantedValues, IEnumerable<string>>)(planted => planted.InFile(file.File)))));
+        // What a server packs on disk is read through it as well.
+        places.AddRange(ModuleDatabases.Modules.SelectMany(module => Platform.App.Databases.Tables(module).Select(table => ($"table {module}.{table}", (Func<PlantedValues, IEnumerable<string>>)(planted =>
+            planted.In(Platform.App.Databases.Rows(module, $"SELECT * FROM \"{table}\"").SelectMany(row => row.Values)))))));
+        return places;
+    }
+
+    /// <summary>What is told to who watches comes in batches: a question after everything else is behind it in each service.</summary>
+    private async Task ToldAsync()
+    {
+        foreach (var path in (string[])["intake/cases", "matching/referrals", "catalog/offers", "tracking/cases"])
+        {
+            var mark = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+            using var nothing = await Users.Coordinator.TryGetAsync($"/api/{path}/{mark}");
+            var planted = new PlantedValues([mark]);
+            await Eventually.IsTrueAsync(() => Task.FromResult(Platform.Telemetry.Sent.Any(sent => sent.Path == "/v1/traces" && planted.In(sent.Body).Count > 0)), $"{path} tells of its last call", seconds: 60);
+        }
+    }
+
+    /// <summary>The number and the id of the case, which may be read everywhere.</summary>
+    private async Task<(string Number, string CaseId)> TellEverythingAsync(string county, Charity charity)
     {
         var opened = await SayAsync(Users.Hotline, "/api/intake/cases", new
         {
@@ -83,6 +119,13 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
             needs = new object[] { new { category = "N01.01", quantity = 1, unit = "person" } },
         });
         var caseId = opened.Text("id");
+        await SayAsync(Users.Hotline, "/api/intake/cases", new
+        {
+            place = new { division = county, detail = LatinAddress },
+            person = new { name = LatinName, idType = "residentId", idNumber = "190101197702020019", idNumberReason = LatinWords, phone = "13912349911", address = LatinAddress },
+            narrative = LatinWords,
+            needs = new[] { new { category = "N12.99", adHoc = LatinWords } },
+        });
         await Users.Hotline.PostAsync("/api/intake/duplicates", new { phone = Phone, idNumber = IdNumber, name = Name, division = county, birthDate = "1985-05-15" });
         await Users.Hotline.PostAsync("/api/intake/cases/search", new { name = Name });
         await Users.Hotline.PostAsync("/api/intake/cases/search", new { q = Phone });
@@ -121,7 +164,10 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         Secrets.Where(secret => document.Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty("a refusal never repeats what was sent");
         using var read = await Users.Hotline.TryGetAsync($"/api/intake/cases/{caseId}");
         (read.Headers.CacheControl?.NoStore).ShouldBe(true, "nobody keeps a copy of a person on the way");
+        return (opened.Text("number"), caseId);
     }
+
+    protected static IEnumerable<(string Kind, string File)> Under(string kind, string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => (kind, file));
 
     private async Task<JsonElement> SayAsync(Caller by, string path, object body)
     {
@@ -129,44 +175,40 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new InvalidOperationException($"{path}: {text}");
     }
-
-    /// <summary>As it may stand in a file: UTF-8, UTF-16, and escaped in JSON.</summary>
-    private static IEnumerable<byte[]> Forms(string secret) =>
-    [
-        Encoding.UTF8.GetBytes(secret), Encoding.Unicode.GetBytes(secret), Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(secret)),
-        Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=')[..^1]),
-    ];
-
-    private static IEnumerable<string> Found(string file, IEnumerable<string> secrets)
-    {
-        using var bytes = new MemoryStream();
-        try
-        {
-            // The process has the file open; a copy of the bytes at this moment is enough.
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            stream.CopyTo(bytes);
-        }
-        catch (IOException)
-        {
-            // Deleted between the list and the look, or a socket.
-        }
-
-        return [.. secrets.Where(secret => Forms(secret).Any(form => bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(form) >= 0))];
-    }
 }
 
 public sealed class Nothing_personal_leaves_intake_in_one_process(OneProcess platform) : Nothing_personal_leaves_intake(platform)
 {
-    protected override IEnumerable<string> Files() => Directory.EnumerateFiles(platform.Process.DataDirectory, "*", SearchOption.AllDirectories);
+    protected override IReadOnlyList<string> Searched => ["telemetry", "database", "back-up", "table intake.Cases", "table tracking."];
+
+    protected override async Task<IReadOnlyList<(string Kind, string File)>> FilesAsync(string scratch)
+    {
+        await A_restore.RunAsync(
+            new() { ["DATA_DIRECTORY"] = platform.Process.DataDirectory, ["BACKUP"] = Path.Combine(scratch, "back-up"), ["KEYS"] = Path.Combine(scratch, "keys") }, "Back up one process");
+        return [.. Under("database", platform.Process.DataDirectory), .. Under("back-up", Path.Combine(scratch, "back-up"))];
+    }
 }
 
-/// <summary>The files of the database server and of the broker, which keeps each message on disk.</summary>
+/// <summary>The files of the database server, of the broker, which keeps each message on disk, and of Redis.</summary>
 [Collection(nameof(SeparateServices))]
 public sealed class Nothing_personal_leaves_intake_in_separate_services(SeparateServices platform) : Nothing_personal_leaves_intake(platform)
 {
-    protected override IEnumerable<string> Files()
+    private const string Control = "nobody-is-called-like-this";
+
+    protected override IReadOnlyList<string> Searched => ["telemetry", "postgresql", "broker", "back-up", "table intake.Cases", "table tracking."];
+
+    protected override async Task<IReadOnlyList<(string Kind, string File)>> FilesAsync(string scratch)
     {
-        Assert.SkipUnless(platform.ServerFolders.Count == 2, "Needs servers whose files are at hand");
-        return platform.ServerFolders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        Assert.SkipUnless(platform.ServerFolders.Count == 2 && platform.Redis.CanStop, "Needs servers whose files are at hand");
+        await A_restore.RunAsync(
+            new() { ["SERVER"] = "127.0.0.1", ["PGPORT"] = $"{platform.PostgreSql.Port}", ["BACKUP"] = Path.Combine(scratch, "back-up") }, "Split, at home", "Back up the server");
+        await using (var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(platform.Redis.Address))
+        {
+            await redis.GetDatabase().StringSetAsync("control", Control);
+        }
+
+        var dump = await platform.Redis.DumpAsync();
+        new PlantedValues([Control]).InFile(dump).ShouldBe([Control], "what is in Redis is found in its dump");
+        return [.. Under("postgresql", platform.ServerFolders[0]), .. Under("broker", platform.ServerFolders[1]), .. Under("back-up", Path.Combine(scratch, "back-up")), ("redis", dump)];
     }
 }

@@ -20,6 +20,9 @@ public abstract class RunningPlatform : IAsyncDisposable
     /// <summary>The walk-through signs in as the clients of the demonstration.</summary>
     protected static readonly Dictionary<string, string> Demonstration = new() { ["Demonstration__Enabled"] = "true" };
 
+    /// <summary>Hears what the platform tells whoever watches it.</summary>
+    public TelemetryCollector Telemetry { get; } = new();
+
     private readonly Charity[] _charities = new Charity[4];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _asked;
@@ -67,10 +70,19 @@ public abstract class RunningPlatform : IAsyncDisposable
         }
 
         await StopServersAsync();
+        await Telemetry.DisposeAsync();
         _turn.Dispose();
     }
 
     protected abstract Task<IReferralApp> StartAppAsync();
+
+    /// <summary>The walk-through's clients, and telemetry as in production.</summary>
+    protected Dictionary<string, string> Settings(params (string Name, string Value)[] more) => new(
+        Demonstration.Concat(more.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))))
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Telemetry.Address,
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+    };
 
     protected virtual ValueTask StopServersAsync() => ValueTask.CompletedTask;
 
@@ -97,15 +109,21 @@ public sealed class OneProcess : RunningPlatform
     /// <summary>The process.</summary>
     public StandaloneApp Process => (StandaloneApp)App;
 
-    protected override async Task<IReferralApp> StartAppAsync() => await StandaloneApp.StartAsync(Demonstration);
+    protected override async Task<IReferralApp> StartAppAsync() => await StandaloneApp.StartAsync(Settings());
 }
 
-/// <summary>Five services and the gateway on RabbitMQ and PostgreSQL. Their journeys run one after the other: two cores have enough to do with seven processes.</summary>
+/// <summary>Five services and the gateway on RabbitMQ, PostgreSQL and, where it is installed, Redis. Their journeys run one after the other: two cores have enough to do with seven processes.</summary>
 [CollectionDefinition(nameof(SeparateServices))]
 public sealed class SeparateServices : RunningPlatform
 {
     private readonly PostgreSqlServer _postgreSql = new();
     private readonly RabbitMqServer _broker = new();
+
+    /// <summary>Where counters of the gateway are.</summary>
+    public RedisServer Redis { get; } = new();
+
+    /// <summary>The server of the databases.</summary>
+    public PostgreSqlServer PostgreSql => _postgreSql;
 
     /// <summary>Where the servers keep their files; empty where they are not ours.</summary>
     public IReadOnlyList<string> ServerFolders => [.. new[] { _postgreSql.Folder, _broker.Folder }.OfType<string>()];
@@ -115,14 +133,15 @@ public sealed class SeparateServices : RunningPlatform
 
     protected override async Task<IReferralApp> StartAppAsync()
     {
-        await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _broker.InitializeAsync().AsTask());
-        return await SplitApp.StartAsync(_postgreSql, _broker, Demonstration);
+        await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _broker.InitializeAsync().AsTask(), Redis.InitializeAsync().AsTask());
+        return await SplitApp.StartAsync(_postgreSql, _broker, Settings(Redis.CanStop ? [("Redis", Redis.Address)] : []));
     }
 
     protected override async ValueTask StopServersAsync()
     {
         await _broker.DisposeAsync();
         await _postgreSql.DisposeAsync();
+        await Redis.DisposeAsync();
     }
 }
 

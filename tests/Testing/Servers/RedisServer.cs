@@ -54,8 +54,16 @@ public sealed class RedisServer : IAsyncLifetime
     public async Task StartAsync()
     {
         _process = ServerProcess.Start(
-            Program()!, ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder!.FullName, "--save", "", "--appendonly", "no", "--daemonize", "no"]);
+            Program()!, ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder!.FullName, "--save", "", "--appendonly", "no", "--rdbcompression", "no", "--daemonize", "no"]);
         await _process.WaitAsync(AnswersAsync, "Redis");
+    }
+
+    /// <summary>Writes what is in it to a file, unpacked, and answers the file.</summary>
+    public async Task<string> DumpAsync()
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},allowAdmin=true");
+        await redis.GetServer($"127.0.0.1:{_port}").ExecuteAsync("SAVE");
+        return Path.Combine(_folder!.FullName, "dump.rdb");
     }
 
     /// <summary>kill -9 of the server.</summary>

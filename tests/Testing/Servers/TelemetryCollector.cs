@@ -26,6 +26,9 @@ public sealed class TelemetryCollector : IAsyncDisposable
     /// <summary>Services by the name of a figure.</summary>
     public ConcurrentDictionary<string, HashSet<string>> Figures { get; } = new();
 
+    /// <summary>Everything that was sent, as it came: traces, figures and logs.</summary>
+    public ConcurrentQueue<(string Path, byte[] Body)> Sent { get; } = new();
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -44,6 +47,7 @@ public sealed class TelemetryCollector : IAsyncDisposable
                 var call = await _listener.GetContextAsync().WaitAsync(_over.Token); // a listener that is closed at this very moment may never answer
                 using var body = new MemoryStream();
                 await call.Request.InputStream.CopyToAsync(body);
+                Sent.Enqueue((call.Request.Url!.AbsolutePath, body.ToArray()));
                 if (call.Request.Url!.AbsolutePath == "/v1/metrics")
                 {
                     Keep(body.ToArray());
