@@ -61,6 +61,7 @@ public sealed class IdentityModule : IServiceModule
             ListInvitations.Map(api);
             NewPasswordLink.Map(api);
             LookAfterAccounts.Map(api);
+            ChangeRights.Map(api);
             OwnSessions.Map(api);
             CharityClients.Map(api);
         }

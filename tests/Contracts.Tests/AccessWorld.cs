@@ -198,6 +198,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/identity/accounts/{id:guid}/closing", $"/api/identity/accounts/{account}/closing", new { reason = "left" });
         Post("/api/identity/accounts/{id:guid}/reopening", $"/api/identity/accounts/{account}/reopening", new { reason = "came back" });
         Post("/api/identity/accounts/{id:guid}/password-link", $"/api/identity/accounts/{await PersonAsync(coordinator, "forgetful@people.example")}/password-link", new { });
+        Post("/api/identity/accounts/{id:guid}/rights", $"/api/identity/accounts/{await PersonAsync(coordinator, "mover@people.example")}/rights", new { roles = new[] { "hotline", "field" }, division = Own, reason = "moved" });
         var invitation = await coordinator.PostAsync("/api/identity/invitations", Invitation("third@people.example"));
         Post("/api/identity/invitations/{id:guid}/withdrawal", $"/api/identity/invitations/{invitation.GetProperty("id").GetString()}/withdrawal", new { });
 

@@ -153,6 +153,7 @@ internal sealed class Doors
         doors.Add("AskApproval", "POST", $"/api/intake/cases/{nobody}/approvals", users.Coordinator, new { purpose = "visit" });
         doors.Add("ConfirmDeletion", "POST", $"/api/intake/deletions/{nobody}/receipt", charity.Caller, new { });
         doors.Add("CloseAccount", "POST", $"/api/identity/accounts/{nobody}/closing", users.Coordinator, new { reason = "x" });
+        doors.Add("ChangeRights", "POST", $"/api/identity/accounts/{nobody}/rights", users.Coordinator, new { roles = new[] { "hotline" }, division = "420106", reason = "x" });
         doors.Add("ReopenAccount", "POST", $"/api/identity/accounts/{nobody}/reopening", users.Coordinator, new { reason = "x" });
         doors.Add("RotateClientSecret", "POST", $"/api/identity/clients/{nobody}/rotation", charity.Caller, new { overlapMinutes = 5 });
         // A machine may neither invite nor make clients; its broken bodies are told all the same.

@@ -65,6 +65,17 @@ public sealed record AccountView(
 /// <param name="Reason">Why, for the record. No personal data.</param>
 public sealed record AccountStep([property: Needed, AtMost(200), WithoutLongNumber] string? Reason);
 
+/// <summary>An account gets other rights; what is not named is given up, except for the administrator.</summary>
+/// <param name="Roles">As in an invitation: hotline, coordinator and field may be combined; charity, auditor and operator stand alone.</param>
+/// <param name="Division">Code of the division that staff work for, <c>100000</c> for the nation; not for charities and operators.</param>
+/// <param name="IsAdministrator">Only for people of a charity; as before when absent.</param>
+/// <param name="Reason">Why, for the record. No personal data.</param>
+public sealed record ChangeRights(
+    [property: Needed, AtMost(7)] IReadOnlyList<string>? Roles,
+    [property: AtMost(12)] string? Division,
+    bool? IsAdministrator,
+    [property: Needed, AtMost(100), WithoutLongNumber] string? Reason);
+
 /// <summary>A browser in which you are signed in.</summary>
 /// <param name="Id">The session; claim <c>sid</c> of its tokens.</param>
 /// <param name="StartedAt">UTC.</param>
