@@ -3,7 +3,7 @@ namespace ConsoleTests;
 /// <summary>A charity is asked; it answers, gets the contact after both yeses, and reports what it delivered.</summary>
 public sealed class Answering_a_card(OpenConsole platform)
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task From_the_card_to_the_reported_delivery()
     {
         var (opened, card) = await platform.AskedAsync(1);
@@ -32,7 +32,7 @@ public sealed class Answering_a_card(OpenConsole platform)
         charity.Errors().ShouldBeEmpty();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_card_is_declined_in_two_clicks()
     {
         var (_, card) = await platform.AskedAsync(2);
@@ -44,7 +44,7 @@ public sealed class Answering_a_card(OpenConsole platform)
         await page.Locator("section[aria-label='Ended'] li", new() { HasText = card }).WaitForAsync();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_double_click_answers_once()
     {
         var (_, card) = await platform.AskedAsync(3);

@@ -81,23 +81,26 @@ public sealed class OpenConsole : IAsyncLifetime
     }
 
     /// <summary>A fresh window in which nobody has signed in.</summary>
-    public async Task<IPage> OpenAsync(string path = "/", string language = "zh", string theme = "light", int width = 1440, string? state = null)
+    public async Task<IPage> OpenAsync(string path = "/", string language = "zh", string theme = "light", int width = 1440, string? state = null, Uri? at = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = App.Address.AbsoluteUri,
+            BaseURL = (at ?? App.Address).AbsoluteUri,
             ViewportSize = new() { Width = width, Height = 900 },
             Locale = "zh-CN",
             StorageState = state,
             TimezoneId = "Asia/Shanghai",
+            // Nothing fades: what is looked at is there at once.
+            ReducedMotion = ReducedMotion.Reduce,
         });
+        Windows.Opened(context);
         context.SetDefaultTimeout(60_000);
         await context.AddCookiesAsync([Cookie("console-language", language), Cookie("console-theme", theme)]);
         var page = await context.NewPageAsync();
         // What the policy blocks, and what a script stumbles over, fails the test that saw it.
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && !Superseded(message.Text))
             {
                 page.Errors().Add(message.Text);
             }
@@ -170,7 +173,34 @@ public sealed class OpenConsole : IAsyncLifetime
         return state;
     }
 
+    // A question that was taken back because somebody typed on is no failure; one that failed is told of by other events.
+    private static bool Superseded(string error) => error.StartsWith("htmx:sendAbort", StringComparison.Ordinal) || error.StartsWith("htmx:afterRequest", StringComparison.Ordinal);
+
     private Cookie Cookie(string name, string value) => new() { Name = name, Value = value, Url = App.Address.AbsoluteUri };
+}
+
+/// <summary>The windows of each test. One that stays open goes on asking, drawing and following the board, and with fifty of them the machine has no time for anything else.</summary>
+internal static class Windows
+{
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Open = new();
+
+    public static void Opened(IBrowserContext window) => Open.GetOrAdd(TestContext.Current.Test?.UniqueID ?? "", _ => []).Add(window);
+
+    public static async ValueTask CloseAsync(string test)
+    {
+        foreach (var window in Open.TryRemove(test, out var windows) ? windows : [])
+        {
+            await window.CloseAsync();
+        }
+    }
+}
+
+/// <summary>Closes the windows of a test when it is over.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class CloseWindowsAttribute : Xunit.v3.BeforeAfterTestAttribute
+{
+    // Nobody waits for it: the next test has windows of its own.
+    public override void After(System.Reflection.MethodInfo methodUnderTest, Xunit.v3.IXunitTest test) => _ = Windows.CloseAsync(test.UniqueID).AsTask();
 }
 
 /// <summary>What went wrong in a browser's window.</summary>

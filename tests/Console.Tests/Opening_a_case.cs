@@ -109,7 +109,7 @@ public sealed class Opening_a_case(OpenConsole platform)
         (await page.InputValueAsync("#phone")).ShouldBe("12");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Ten_thousand_characters_are_refused_by_name_and_not_lost()
     {
         var page = await platform.OpenAsAsync("hotline", "/hotline", "en");
@@ -125,7 +125,7 @@ public sealed class Opening_a_case(OpenConsole platform)
         (await page.InputValueAsync("#narrative")).Length.ShouldBe(10_000);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_double_click_opens_one_case_and_the_way_back_shows_an_empty_desk()
     {
         var district = platform.NextDistrict();

@@ -14,7 +14,7 @@ public sealed class Screenshots(OpenConsole platform)
         {
             foreach (var (language, theme, width) in new[] { ("zh", "light", 1440), ("en", "light", 1440), ("zh", "dark", 1440), ("zh", "light", 390), ("en", "light", 390) })
             {
-                var opened = await Pages.OpenAsync(platform, page.Name, language, theme, width);
+                var opened = await page.ShowAsync(platform, null, language, theme, width);
                 await opened.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{page.Name.Replace(' ', '-')}-{language}-{theme}-{width}.png"), FullPage = true });
                 await opened.Context.CloseAsync();
             }

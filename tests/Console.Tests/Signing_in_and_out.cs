@@ -44,14 +44,17 @@ public sealed class Signing_in_and_out(OpenConsole platform)
         html.ShouldNotContain("style=");
     }
 
-    [Theory]
-    [InlineData("//evil.example")]
-    [InlineData("https://evil.example")]
-    [InlineData("/\\evil.example")]
-    public async Task The_way_back_never_leads_away(string back)
+    [Fact]
+    public async Task The_way_back_never_leads_away()
     {
-        var page = await platform.OpenAsync("/sign-in?back=" + Uri.EscapeDataString(back));
+        var page = await platform.OpenAsync("/sign-in?back=" + Uri.EscapeDataString("//evil.example"));
         await OpenConsole.SignInAsync(page, "field");
-        new Uri(page.Url).Host.ShouldBe(platform.App.Address.Host);
+        page.Url.ShouldBe(platform.App.Address.AbsoluteUri);
+        // The provider knows the person now and leads straight back.
+        foreach (var back in (string[])["https://evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)"])
+        {
+            await page.GotoAsync("/sign-in?back=" + Uri.EscapeDataString(back));
+            page.Url.ShouldBe(platform.App.Address.AbsoluteUri);
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace ConsoleTests;
 /// <summary>The coordinator has everything open before her, the worst first.</summary>
 public sealed class The_board(OpenConsole platform)
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Shows_a_new_case_without_a_reload_and_leads_to_its_story()
     {
         var page = await platform.OpenAsAsync("coordinator", "/board?urgency=U1", "en");
@@ -16,7 +16,7 @@ public sealed class The_board(OpenConsole platform)
         page.Errors().ShouldBeEmpty();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_count_leads_to_exactly_its_rows()
     {
         await platform.Users.OpenCaseAsync(platform.NextDistrict().Code, "N01.06", urgency: "U4");
@@ -32,7 +32,7 @@ public sealed class The_board(OpenConsole platform)
         (await page.Locator("#board tbody tr").CountAsync()).ShouldBe(count);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Is_not_for_the_hotline()
     {
         var page = await platform.OpenAsAsync("hotline", "/board", "en");

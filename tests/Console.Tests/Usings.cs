@@ -6,3 +6,4 @@ global using Xunit;
 using ConsoleTests;
 
 [assembly: AssemblyFixture(typeof(OpenConsole))]
+[assembly: CloseWindows]

@@ -3,7 +3,7 @@ namespace ConsoleTests;
 /// <summary>The session ends in the middle of a call: a restart, an administrator, a long lunch.</summary>
 public sealed class When_a_session_ends(OpenConsole platform)
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Nothing_typed_is_lost_and_the_way_leads_back()
     {
         // A sign-in of its own: it is ended below.
@@ -25,7 +25,7 @@ public sealed class When_a_session_ends(OpenConsole platform)
         (await page.InputValueAsync("#detail")).ShouldBe("演示路 1 号");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Somebody_else_at_the_same_desk_gets_nothing_of_the_draft()
     {
         var page = await platform.OpenAsync("/sign-in?back=/hotline");
@@ -46,7 +46,7 @@ public sealed class When_a_session_ends(OpenConsole platform)
             """, kept)).ShouldNotBe(200);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_form_of_a_foreign_page_does_nothing()
     {
         var page = await platform.OpenAsAsync("hotline", "/hotline");
