@@ -6,7 +6,8 @@ namespace WebConsole;
 
 /// <summary>
 /// Settings of the console, all below <c>Console:</c>. <c>Services</c>: address of the services or their gateway (default: this process). <c>Authority</c>: address of the OpenID
-/// Connect provider (default: <c>Identity:Authority</c>, else <c>Identity:Issuer</c>, else <c>Services</c>). <c>ClientId</c> and <c>ClientSecret</c>: the console's registration there.
+/// Connect provider as browsers know it (default: <c>Identity:Authority</c>, else <c>Identity:Issuer</c>, else <c>Services</c>). <c>AuthorityInside</c>: where the console itself finds the provider, if its
+/// public name leads nowhere from inside. <c>ClientId</c> and <c>ClientSecret</c>: the console's registration there.
 /// <c>TimeZone</c>: the clock on the pages (default Asia/Shanghai).
 /// </summary>
 internal sealed class ConsoleOptions(IConfiguration configuration, IServer server)
@@ -18,6 +19,9 @@ internal sealed class ConsoleOptions(IConfiguration configuration, IServer serve
 
     /// <summary>Who signs people in.</summary>
     public Uri Authority => Address("Console:Authority") ?? Address("Identity:Authority") ?? Address("Identity:Issuer") ?? Services;
+
+    /// <summary>The provider as this process reaches it; null where that is its public address.</summary>
+    public Uri? AuthorityInside => Address("Console:AuthorityInside");
 
     /// <summary>Client id of the console at the provider.</summary>
     public string ClientId => configuration["Console:ClientId"] ?? (IsDemonstration ? Contracts.Http.Identity.DemonstrationAccounts.App : "console");

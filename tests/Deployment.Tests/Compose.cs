@@ -65,7 +65,7 @@ internal static partial class Compose
             yield return "is not told where Redis is";
         if (Word(Map(service.GetValueOrDefault("environment")), "Redis") is { Length: > 0 } redis && redis != "redis:6379")
             yield return $"{redis} leads nowhere";
-        if (host == "gateway")
+        if (!Repo.Services.Contains(host))
             yield break;
         var own = Word(Map(service.GetValueOrDefault("environment")), "ConnectionStrings__" + host);
         if (!own.Contains($"Database={host};Username={host};Password=${{{host.ToUpperInvariant()}_PASSWORD:?}}", StringComparison.Ordinal))

@@ -30,7 +30,7 @@ internal static partial class PodRules
     public static IEnumerable<string> Verbs(Manifests manifests) =>
         from program in manifests.Programs
         let verb = program.Container.Args is [var only] ? only : string.Join(' ', program.Container.Args ?? [])
-        let expected = program.Host == "gateway" ? verb.Length == 0 : Repo.Verbs.Contains(verb)
+        let expected = !Repo.Services.Contains(program.Host) ? verb.Length == 0 : Repo.Verbs.Contains(verb)
         where !expected
         select $"{program}: unknown verb '{verb}'";
 
@@ -176,6 +176,7 @@ internal static partial class PodRules
     private static IEnumerable<string> Needed(string host) => host switch
     {
         "gateway" => [],
+        "webconsole" => ["Console__Services", "Console__AuthorityInside", "Identity__Issuer", "Redis"],
         "identity" => ["Bus", "Database", "ConnectionStrings__identity", "ConnectionStrings__RabbitMq", "Identity__Issuer", "Identity__AllowHttp"],
         _ => ["Bus", "Database", "ConnectionStrings__" + host, "ConnectionStrings__RabbitMq", "Identity__Authority", "Identity__RequireHttps"],
     };

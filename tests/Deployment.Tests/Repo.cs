@@ -13,8 +13,8 @@ internal static partial class Repo
         .ToDictionary(folder => Path.GetFileName(folder)[..^".Host".Length].ToLowerInvariant(), folder => "services/" + Path.GetFileName(folder))
         .Append(new("gateway", "gateway")).ToDictionary();
 
-    /// <summary>The hosts that run a module: all but the gateway.</summary>
-    public static readonly IReadOnlyList<string> Services = [.. Hosts.Keys.Where(host => host != "gateway")];
+    /// <summary>The hosts that run a module, with verbs, a database and the broker: all but the console and the gateway.</summary>
+    public static readonly IReadOnlyList<string> Services = [.. Hosts.Where(host => Read(host.Value + "/Program.cs").Contains("ServiceHost.RunAsync", StringComparison.Ordinal)).Select(host => host.Key)];
 
     /// <summary>Verbs of a service, from the switch that answers them.</summary>
     public static readonly IReadOnlySet<string> Verbs = Verb().Matches(Read("services/Shared/Platform/HostVerbs.cs")).Select(match => match.Groups[1].Value).ToHashSet();

@@ -56,7 +56,7 @@ internal static partial class ServerRules
             yield return $"{metadata.Name}: {spec.Replicas} nodes";
         if (spec.Resources?.Limits?.ContainsKey("memory") is not true || spec.Persistence?.Storage is null)
             yield return $"{metadata.Name}: memory or disk is not bounded";
-        foreach (var program in manifests.Programs.Where(program => program.Host != "gateway"))
+        foreach (var program in manifests.Programs.Where(program => Repo.Services.Contains(program.Host)))
             if (program.Container.Env.FirstOrDefault(variable => variable.Name == "ConnectionStrings__RabbitMq")?.ValueFrom?.SecretKeyRef is not { Key: "connection_string" } secret || secret.Name != metadata.Name + "-default-user")
                 yield return $"{program}: not the address that the operator writes for {metadata.Name}";
         foreach (var image in manifests.Clusters.Select(cluster => cluster.Spec!.ImageName).Append(spec.Image).Where(image => !Pinned().IsMatch(image ?? "")))
@@ -108,6 +108,12 @@ internal static partial class ServerRules
         if (manifests.Clusters.Where(cluster => Owners(manifests, cluster).Any(owner => owner.Database == "intake")).ToArray() is not [var vault] || Owners(manifests, vault).Count() != 1)
             yield return "the database of intake is shared with others";
         var publicPort = Dockerfile.PublicPort.ToString(CultureInfo.InvariantCulture);
+        if (!Reaches(manifests, policies, "gateway", LabelsOf(manifests, "webconsole"), publicPort))
+            yield return "gateway: no way to webconsole";
+        if (!Reaches(manifests, policies, "webconsole", LabelsOf(manifests, "gateway"), publicPort))
+            yield return "webconsole: no way to the gateway";
+        foreach (var service in Repo.Services.Where(service => Reaches(manifests, policies, "webconsole", LabelsOf(manifests, service), publicPort)))
+            yield return $"webconsole: a way to {service} past the gateway";
         foreach (var service in Repo.Services)
         {
             if (!Reaches(manifests, policies, "gateway", LabelsOf(manifests, service), publicPort))
@@ -135,7 +141,8 @@ internal static partial class ServerRules
 
         bool HasPort(IList<V1NetworkPolicyPort>? ports) => (ports ?? []).Any(known => known.Port?.Value == port);
         bool Lets(IList<V1NetworkPolicyPeer>? peers, IDictionary<string, string> labels) =>
-            (peers ?? []).Any(peer => peer is { PodSelector: not null, NamespaceSelector: null } && Manifests.Matches(peer.PodSelector, labels));
+            // Nobody named is everybody, as the gateway's own door has it.
+            peers is null or [] || peers.Any(peer => peer is { PodSelector: not null, NamespaceSelector: null } && Manifests.Matches(peer.PodSelector, labels));
     }
 
     private static IReadOnlyList<Connection> Connections(Manifests manifests) =>

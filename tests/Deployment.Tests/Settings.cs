@@ -25,12 +25,13 @@ internal sealed partial class Settings
 
     private Settings(string host)
     {
-        string[] folders = host == "gateway" ? ["gateway"] : ["services/Shared", Repo.Hosts[host], Repo.Hosts[host][..^".Host".Length]];
+        string[] own = host == "gateway" ? ["gateway"] : [Repo.Hosts[host], Repo.Hosts[host][..^".Host".Length]];
+        string[] folders = Repo.Services.Contains(host) ? ["services/Shared", .. own] : own;
         foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repo.Root, folder), "*.cs", SearchOption.AllDirectories)))
             Collect(File.ReadAllText(file));
         if (host == "gateway")
             Flatten(JsonDocument.Parse(Repo.Read("gateway/appsettings.json"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }).RootElement, "");
-        else
+        else if (Repo.Services.Contains(host))
             _values.Add("ConnectionStrings:" + host); // GetConnectionString(module): the module's name
     }
 
@@ -69,7 +70,7 @@ internal sealed partial class Settings
             _file.Add(path);
     }
 
-    [GeneratedRegex("""(?:onfiguration\[|GetValue(?:<[^>(]+>)?\(|(?<connection>GetConnectionString)\()"(?<key>[^"]+)""")]
+    [GeneratedRegex("""(?:onfiguration\[|\bAddress\(|GetValue(?:<[^>(]+>)?\(|(?<connection>GetConnectionString)\()"(?<key>[^"]+)""")]
     private static partial Regex Value();
 
     [GeneratedRegex("""onfiguration\.GetSection\("([^"]+)"\)""")]
@@ -78,6 +79,6 @@ internal sealed partial class Settings
     [GeneratedRegex("""const string (\w+) = "([A-Z]\w*(?::\w+)+)";""")]
     private static partial Regex Constant();
 
-    [GeneratedRegex("""section(?:\.GetSection\(|\[)"([^"]+)""")]
+    [GeneratedRegex("""section(?:\.GetSection\(|\[|, )"([^"]+)""")]
     private static partial Regex Entry();
 }

@@ -151,6 +151,8 @@ public sealed class The_manifests_fit_the_code
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: tracking\n|app.kubernetes.io/name: gateway", "|app.kubernetes.io/name: catalog", "gateway: no way to tracking")]
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: tracking\n|port: 8080", "|port: 80800", "tracking: port 80800")]
     [InlineData("Network", "- podSelector:\n        matchLabels:\n          app.kubernetes.io/name: gateway", "- podSelector: {}", "open to everybody")]
+    [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: webconsole\n|app.kubernetes.io/name: gateway", "|app.kubernetes.io/name: tracking", "webconsole: no way to the gateway")]
+    [InlineData("Variables", "name: Console__Services", "name: Console__Service", "nobody reads Console__Service")]
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: rabbitmq\n|app.kubernetes.io/name: rabbitmq", "|app.kubernetes.io/name: rabbit", "rabbitmq: names a peer that is not there")]
     [InlineData("Redis", "- --appendonly\n        - \"no\"", "- --appendonly\n        - \"yes\"", "runs without --appendonly no")]
     [InlineData("Redis", "image: redis:7.2", "image: redis", "redis is not pinned")]

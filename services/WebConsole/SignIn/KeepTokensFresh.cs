@@ -14,7 +14,7 @@ namespace WebConsole.SignIn;
 /// Access tokens of people last minutes, so they are renewed on the way. When the provider no longer renews (the session was ended, the account closed), the session ends here too,
 /// and the next page leads to the sign-in.
 /// </summary>
-internal sealed class KeepTokensFresh(HybridCache cache, IHttpClientFactory clients, IOptionsMonitor<OpenIdConnectOptions> provider, TimeProvider time) : CookieAuthenticationEvents
+internal sealed class KeepTokensFresh(HybridCache cache, IOptionsMonitor<OpenIdConnectOptions> provider, TimeProvider time) : CookieAuthenticationEvents
 {
     /// <summary>A page asks several services one after the other with the same token.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(45);
@@ -50,13 +50,12 @@ internal sealed class KeepTokensFresh(HybridCache cache, IHttpClientFactory clie
     {
         var options = provider.Get(SignInSetup.Provider);
         var endpoints = await options.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
-        using var client = clients.CreateClient(nameof(KeepTokensFresh));
         using var form = new FormUrlEncodedContent(
         [
             new("grant_type", "refresh_token"), new("refresh_token", refresh), new("client_id", options.ClientId!),
             .. options.ClientSecret is { } secret ? [new KeyValuePair<string, string>("client_secret", secret)] : (KeyValuePair<string, string>[])[],
         ]);
-        using var answer = await client.PostAsync(endpoints.TokenEndpoint, form, cancellationToken);
+        using var answer = await options.Backchannel.PostAsync(endpoints.TokenEndpoint, form, cancellationToken);
         if ((int)answer.StatusCode is >= 400 and < 500)
         {
             return new Tokens("", "", default);

@@ -25,7 +25,6 @@ internal static class SignInSetup
     {
         services.AddSingleton<Tickets>();
         services.AddScoped<KeepTokensFresh>();
-        services.AddHttpClient(nameof(KeepTokensFresh));
         services.AddAuthentication().AddCookie(Cookie, options =>
         {
             options.Cookie.Name = "console-session";
@@ -45,6 +44,7 @@ internal static class SignInSetup
         options.SignInScheme = Cookie;
         options.Authority = console.Authority.AbsoluteUri;
         options.RequireHttpsMetadata = !console.Authority.IsLoopback;
+        options.BackchannelHttpHandler = console.AuthorityInside is { } inside ? new ProviderInside(console.Authority, inside) : null;
         options.ClientId = console.ClientId;
         options.ClientSecret = console.ClientSecret;
         options.CallbackPath = CallbackPath;

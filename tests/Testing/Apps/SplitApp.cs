@@ -5,7 +5,7 @@ using Testing.Servers;
 namespace Testing.Apps;
 
 /// <summary>
-/// The platform as separate services: a real process of each host and of the gateway, one RabbitMQ, one PostgreSQL with a database and a login per service. It begins as a
+/// The platform as separate services: a real process of each host and of the gateway, one RabbitMQ, one PostgreSQL with a database and a login per service; the pages where they are asked for. It begins as a
 /// roll-out does: migrations and topology first, then the services, each awaited on its management port. Each process can be killed and started again.
 /// </summary>
 public sealed class SplitApp : IReferralApp
@@ -14,10 +14,12 @@ public sealed class SplitApp : IReferralApp
     private readonly Dictionary<string, HostProcess> _services = [];
     private readonly Dictionary<string, string> _settings;
     private readonly string? _twice;
+    private readonly string? _redis;
     private HostProcess? _second;
+    private HostProcess? _pages;
     private HostProcess _gateway = null!;
 
-    private SplitApp(Dictionary<string, string> settings, string? twice) => (_settings, _twice) = (settings, twice);
+    private SplitApp(Dictionary<string, string> settings, string? twice, string? redis) => (_settings, _twice, _redis) = (settings, twice, redis);
 
     /// <inheritdoc />
     public Uri Address => _gateway.Address;
@@ -34,29 +36,33 @@ public sealed class SplitApp : IReferralApp
     /// <summary>The door of the platform.</summary>
     public HostProcess Gateway => _gateway;
 
-    private IEnumerable<HostProcess> Hosts => _services.Values.Concat([_second, _gateway]).OfType<HostProcess>();
+    /// <summary>The pages, where they were asked for.</summary>
+    public HostProcess Pages => _pages!;
+
+    private IEnumerable<HostProcess> Hosts => _services.Values.Concat([_second, _pages, _gateway]).OfType<HostProcess>();
 
     /// <summary>The service of a module.</summary>
     public HostProcess this[string module] => _services[module];
 
     /// <summary>Starts the platform on servers that run already and waits until it is ready.</summary>
-    public static Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, RabbitMqServer broker, Dictionary<string, string>? settings = null, string? twice = null) =>
-        StartAsync(postgreSql, broker.Address, settings, twice);
+    public static Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, RabbitMqServer broker, Dictionary<string, string>? settings = null, string? twice = null, string? redisOfPages = null) =>
+        StartAsync(postgreSql, broker.Address, settings, twice, redisOfPages);
 
     /// <summary>The same at a broker of more than one node.</summary>
     /// <param name="postgreSql">Gets five databases.</param>
     /// <param name="broker">Connection string; the queues there are the platform's own.</param>
     /// <param name="settings">Further configuration of every service and of the gateway, as environment variables.</param>
     /// <param name="twice">The module that runs on two replicas.</param>
-    public static async Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, string broker, Dictionary<string, string>? settings = null, string? twice = null)
+    /// <param name="redisOfPages">Address of a Redis for the sessions of the pages; null: no pages.</param>
+    public static async Task<SplitApp> StartAsync(PostgreSqlServer postgreSql, string broker, Dictionary<string, string>? settings = null, string? twice = null, string? redisOfPages = null)
     {
-        var app = new SplitApp(settings ?? [], twice);
+        var app = new SplitApp(settings ?? [], twice, redisOfPages);
         try
         {
             await app.PrepareAsync(postgreSql, broker);
             foreach (var host in app.Hosts)
             {
-                host.Launch(host == app._gateway ? [] : ["run"]);
+                host.Launch(host == app._gateway || host == app._pages ? [] : ["run"]);
             }
 
             await Task.WhenAll(app.Hosts.Select(host => host.WaitUntilReadyAsync()));
@@ -116,6 +122,10 @@ public sealed class SplitApp : IReferralApp
         {
             ["Identity__Issuer"] = _gateway.Address.ToString(),
             ["Identity__Keys__0"] = signing.ExportPkcs8PrivateKeyPem(),
+            ["Identity__Apps__0__Id"] = "console",
+            ["Identity__Apps__0__Secret"] = TestClients.Secret,
+            ["Identity__Apps__0__RedirectUris__0"] = new Uri(_gateway.Address, "signin-oidc").ToString(),
+            ["Identity__Apps__0__SignedOutUris__0"] = new Uri(_gateway.Address, "signout-callback-oidc").ToString(),
         });
         var tokens = new Dictionary<string, string> { ["Identity__Authority"] = identity.Address.ToString(), ["Identity__RequireHttps"] = "false" };
         Service("intake", new(tokens) { ["Intake__Keys__0"] = Key(), ["Intake__IndexKey"] = Key(), ["Intake__LookUpsPerMinute"] = TestClients.LookUps });
@@ -134,6 +144,21 @@ public sealed class SplitApp : IReferralApp
                     gateway[$"ReverseProxy__Clusters__{cluster}__Destinations__two__Health"] = _second.Management.ToString();
                 }
             }
+        }
+
+        if (_redis is not null)
+        {
+            _pages = new HostProcess("WebConsole.Host", _folder.FullName, new Dictionary<string, string>(_settings)
+            {
+                ["Console__Services"] = _gateway.Address.ToString(),
+                ["Console__Authority"] = _gateway.Address.ToString(),
+                ["Console__AuthorityInside"] = _gateway.Address.ToString(),
+                ["Console__ClientId"] = "console",
+                ["Console__ClientSecret"] = TestClients.Secret,
+                ["Console__Keys__0"] = Key(),
+                ["Redis"] = _redis,
+            });
+            gateway["ReverseProxy__Clusters__webconsole__Destinations__one__Address"] = _pages.Address.ToString();
         }
 
         foreach (var (name, value) in _settings)

@@ -1,0 +1,1 @@
+await WebConsole.Host.ConsoleHost.Build(args).RunAsync();
