@@ -10,11 +10,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WebConsole.Auditing;
 using WebConsole.Board;
 using WebConsole.Cases;
 using WebConsole.Charity;
 using WebConsole.Clients;
 using WebConsole.Hotline;
+using WebConsole.Operations;
 using WebConsole.Shell;
 using WebConsole.SignIn;
 
@@ -46,6 +48,7 @@ public static class ConsoleSetup
         services.AddHttpClient<ReferralApi>();
         services.AddSingleton<DraftKeys>();
         services.AddSingleton<NeedWords>();
+        services.AddAuthorization();
         services.AddConsoleSignIn();
         services.AddSingleton<IStartupFilter, InFront>();
     }
@@ -88,7 +91,10 @@ public static class ConsoleSetup
             DeskDoors.Map(endpoints);
             CaseDoors.Map(endpoints);
             BoardDoors.Map(endpoints);
+            BoardExport.Map(endpoints);
             CardDoors.Map(endpoints);
+            OperationsDoors.Map(endpoints);
+            AuditDoors.Map(endpoints);
         });
     }
 

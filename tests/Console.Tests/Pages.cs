@@ -12,21 +12,31 @@ internal sealed record Pages(string Name, string? Person, Func<OpenConsole, Task
         new("case as the coordinator sees it", "coordinator", async console => "/cases/" + (await console.SomeCaseAsync()).GetProperty("id").GetString(), ".asked"),
         new("board", "coordinator", async console => { await console.SomeCaseAsync(); return "/board"; }, "#board tbody tr"),
         new("cards", "charity-1", async console => { await console.SomeCaseAsync(); return "/cards"; }, "#cards section"),
+        new("operations", "operator", _ => Task.FromResult("/operations"), "#letters table"),
+        new("no such letter", "operator", _ => Task.FromResult("/operations/intake/01900000-0000-7000-8000-000000000001")),
+        new("audit", "auditor", async console => { await console.SomeCaseAsync(); return "/audit"; }, "tbody tr"),
         new("no such case", "hotline", _ => Task.FromResult("/cases/01900000-0000-7000-8000-000000000001")),
         new("not for this role", "field", _ => Task.FromResult("/not-yours")),
     ];
 
-    /// <summary>Opens a page as the person whose it is.</summary>
-    public static async Task<IPage> OpenAsync(OpenConsole console, string name, string language, string theme, int width = 1440)
+    /// <summary>Shows the page to the person whose it is, in a window that is open already or in a new one.</summary>
+    public async Task<IPage> ShowAsync(OpenConsole console, IPage? window, string language, string theme = "light", int width = 1440)
     {
-        var one = All.Single(page => page.Name == name);
-        var path = await one.Path(console);
-        var opened = one.Person is { } person ? await console.OpenAsAsync(person, path, language, theme, width) : await console.OpenAsync(path, language, theme, width);
-        if (one.Shows is { } shown)
+        var path = await Path(console);
+        if (window is null)
         {
-            await opened.WaitForSelectorAsync(shown);
+            window = Person is { } person ? await console.OpenAsAsync(person, path, language, theme, width) : await console.OpenAsync(path, language, theme, width);
+        }
+        else
+        {
+            await window.GotoAsync(path);
         }
 
-        return opened;
+        if (Shows is { } shown)
+        {
+            await window.WaitForSelectorAsync(shown);
+        }
+
+        return window;
     }
 }

@@ -34,6 +34,14 @@ public sealed record DeadLetterView(Guid Id, string Kind, string Place, string N
 /// <param name="Bytes">Size of the message.</param>
 public sealed record DeadLetterDetail(DeadLetterView Letter, IReadOnlyDictionary<string, Guid> Ids, DateTimeOffset? WrittenAt, int HeldBack, int Bytes);
 
+/// <summary>What a module has not sent yet, and what waits for an operator.</summary>
+/// <param name="Open">Messages that were saved and not sent; they are tried by themselves.</param>
+/// <param name="OldestAt">UTC: when the oldest of them was written; null when there is none. More than a minute ago is a fault.</param>
+/// <param name="Unsent">Parked: could not be sent, and hold back later ones about the same thing.</param>
+/// <param name="Unhandled">Were read, and their handling failed for good.</param>
+/// <param name="Stranded">Lay in a queue that nobody reads.</param>
+public sealed record MessageBacklog(int Open, DateTimeOffset? OldestAt, int Unsent, int Unhandled, int Stranded);
+
 /// <summary>Which letters to try again; what is left out does not matter.</summary>
 /// <param name="Kind">One of <see cref="DeadLetterKinds"/>.</param>
 /// <param name="Name">Stable name of the message.</param>

@@ -22,6 +22,9 @@ public static class DeadLetterEndpoints
                     desk.Open(http), new LetterChoice(kind, name, error), Guid.TryParse(cursor, out var after) ? after : Guid.Empty, take ?? 50, cancellationToken)))
             .WithName(module + "ListDeadLetters").WithSummary("Messages that could not be sent (unsent), handled (unhandled) or read from the broker (stranded), oldest first.");
 
+        letters.MapGet("/backlog", async (HttpContext http, CancellationToken cancellationToken) => TypedResults.Ok(await LetterList.BacklogAsync(desk.Open(http), cancellationToken)))
+            .WithName(module + "GetBacklog").WithSummary("How many messages wait to be sent, since when the oldest, and how many letters of each kind wait for an operator.");
+
         letters.MapGet("/{id:guid}", async Task<Results<Ok<DeadLetterDetail>, NotFound>> (Guid id, HttpContext http, CancellationToken cancellationToken) =>
                 await LetterList.FindAsync(desk.Open(http), id, cancellationToken) is { } letter ? TypedResults.Ok(letter) : TypedResults.NotFound())
             .WithName(module + "GetDeadLetter").WithSummary("One of them with the identifiers inside it and how much it holds back.");

@@ -42,6 +42,18 @@ internal static class LetterList
         return new Page<DeadLetterView>([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id.ToString("N") : null);
     }
 
+    /// <summary>How much waits, and since when.</summary>
+    public static async Task<MessageBacklog> BacklogAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        var open = db.Set<OutboxMessage>().Where(row => row.DoneAt == null && row.ParkedAt == null);
+        return new MessageBacklog(
+            await open.CountAsync(cancellationToken),
+            await open.OrderBy(row => row.Number).Select(row => (DateTimeOffset?)row.OccurredAt).FirstOrDefaultAsync(cancellationToken),
+            await Parked(db, new()).CountAsync(cancellationToken),
+            await Letters(db, new(DeadLetterKinds.Unhandled)).CountAsync(cancellationToken),
+            await Letters(db, new(DeadLetterKinds.Stranded)).CountAsync(cancellationToken));
+    }
+
     /// <summary>One letter; null when there is none.</summary>
     public static async Task<DeadLetterDetail?> FindAsync(DbContext db, Guid id, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
 
         using var answer = await client.SendAsync(request, cancellationToken);
         return answer.IsSuccessStatusCode
-            ? new Answer<T>(await answer.Content.ReadFromJsonAsync<T>(Reading, cancellationToken), null)
+            ? new Answer<T>(answer.StatusCode == System.Net.HttpStatusCode.NoContent ? default : await answer.Content.ReadFromJsonAsync<T>(Reading, cancellationToken), null)
             : new Answer<T>(default, await ProblemOfAsync(answer, cancellationToken));
     }
 
@@ -63,6 +63,7 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
     {
         var request = new HttpRequestMessage(method, new Uri(options.Services, path));
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(words.Tag));
+        request.OnBehalfOf(accessor.HttpContext);
         if (await accessor.HttpContext!.GetTokenAsync(SignInSetup.Cookie, "access_token") is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -12,6 +12,8 @@ internal static class Rooms
         new("/hotline", "接案", "New case", "hotline"),
         new("/board", "看板", "Board", "coordinator"),
         new("/cards", "需求卡", "Need cards", "charity"),
+        new("/operations", "运行", "Operations", "operator"),
+        new("/audit", "审计", "Audit", "auditor"),
     ];
 
     public static IEnumerable<Room> Of(ClaimsPrincipal person) => All.Where(room => room.Roles.Any(person.IsInRole));

@@ -32,7 +32,7 @@ internal sealed class Words(IHttpContextAccessor accessor, ReferenceData referen
     /// <summary>Codes that may be used today, in their order.</summary>
     public IEnumerable<CodeRow> Codes(string table, DateOnly today) => reference.Tables[table].All.Where(row => row.IsUsable(today));
 
-    public string Number(int number) => number.ToString("N0", Culture);
+    public string Number(long number) => number.ToString("N0", Culture);
 
     public string Percent(double share) => share.ToString("P0", Culture);
 
