@@ -2,6 +2,7 @@ using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Reference;
 using Gauges;
+using Matching.AnswerLinks;
 using Matching.Candidates;
 using Matching.Clocks;
 using Matching.Data;
@@ -51,6 +52,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddScoped<PromiseTurn>();
         services.AddScoped<NeedDesk>();
         services.AddScoped<StepDesk>();
+        services.AddScoped<LinkDesk>();
         services.AddHttpContextAccessor();
         services.AddScoped<RunClocks>();
         services.AddScoped<FindWaitingNeeds>();
@@ -95,5 +97,7 @@ public sealed class MatchingModule : IServiceModule
         DeclineReferral.Map(api);
         ServeReferral.Map(api);
         JudgeReferral.Map(api);
+        MakeLink.Map(api);
+        AnswerByLink.Map(api);
     }
 }

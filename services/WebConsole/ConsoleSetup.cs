@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using WebConsole.Auditing;
 using WebConsole.Board;
+using WebConsole.ByLink;
 using WebConsole.Cases;
 using WebConsole.Charity;
 using WebConsole.Clients;
@@ -48,6 +49,7 @@ public static class ConsoleSetup
         services.AddHttpClient<ReferralApi>();
         services.AddSingleton<DraftKeys>();
         services.AddSingleton<NeedWords>();
+        services.AddSingleton<LinkCookie>();
         services.AddAuthorization();
         services.AddConsoleSignIn();
         services.AddSingleton<IStartupFilter, InFront>();
@@ -93,6 +95,7 @@ public static class ConsoleSetup
             BoardDoors.Map(endpoints);
             BoardExport.Map(endpoints);
             CardDoors.Map(endpoints);
+            ByLinkDoors.Map(endpoints);
             OperationsDoors.Map(endpoints);
             AuditDoors.Map(endpoints);
         });

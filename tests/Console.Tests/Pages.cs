@@ -12,6 +12,8 @@ internal sealed record Pages(string Name, string? Person, Func<OpenConsole, Task
         new("case as the coordinator sees it", "coordinator", async console => "/cases/" + (await console.SomeCaseAsync()).GetProperty("id").GetString(), ".asked"),
         new("board", "coordinator", async console => { await console.SomeCaseAsync(); return "/board"; }, "#board tbody tr"),
         new("cards", "charity-1", async console => { await console.SomeCaseAsync(); return "/cards"; }, "#cards section"),
+        new("a link", null, _ => Task.FromResult("/answer")),
+        new("no link", null, _ => Task.FromResult("/answer/card")),
         new("operations", "operator", _ => Task.FromResult("/operations"), "#letters table"),
         new("no such letter", "operator", _ => Task.FromResult("/operations/intake/01900000-0000-7000-8000-000000000001")),
         new("audit", "auditor", async console => { await console.SomeCaseAsync(); return "/audit"; }, "tbody tr"),

@@ -227,6 +227,26 @@ internal sealed class AccessWorld : IAsyncDisposable
         Step("dispute", await CardAsync("acceptance", "start", "delivery"), new { text = "nothing came" });
         Step("resolution", await CardAsync("acceptance", "start", "delivery", "dispute"), new { result = "returned", text = "looked into" });
 
+        Step("answer-links", await CardAsync(), new { purpose = "answer" });
+        // Steps that were taken already: a repeat is no second one, so every caller gets the same answer.
+        Post("/api/matching/answer-links/card", "/api/matching/answer-links/card", new { token = await TokenAsync("answer", null) });
+        Post("/api/matching/answer-links/acceptance", "/api/matching/answer-links/acceptance", new { token = await TokenAsync("answer", "acceptance") });
+        Post("/api/matching/answer-links/decline", "/api/matching/answer-links/decline", new { token = await TokenAsync("answer", "decline"), reason = "capacity" });
+        Post("/api/matching/answer-links/start", "/api/matching/answer-links/start", new { token = await TokenAsync("report", "start", "acceptance") });
+        Post("/api/matching/answer-links/delivery", "/api/matching/answer-links/delivery", new { token = await TokenAsync("report", "delivery", "acceptance", "start"), extent = "full" });
+
+        async Task<string> TokenAsync(string purpose, string? then, params string[] before)
+        {
+            var card = await CardAsync(before);
+            var link = await coordinator.PostAsync($"/api/matching/referrals/{card}/answer-links", new { purpose });
+            if (then is not null)
+            {
+                await _charity.Caller.PostAsync($"/api/matching/referrals/{card}/{then}", then switch { "decline" => new { reason = "capacity" }, "delivery" => new { extent = "full" }, _ => (object)new { } });
+            }
+
+            return link.GetProperty("token").GetString()!;
+        }
+
         var agreed = await OpenAsync();
         await hotline.PostAsync($"/api/intake/cases/{agreed.Id}/consents", Consent());
         var contact = $"/api/intake/referrals/{await CardOfAsync(agreed.Id, "acceptance")}/contact";

@@ -36,12 +36,17 @@ public sealed class Who_may_call_what
         lines.ShouldMatchSnapshot(Table);
     }
 
+    /// <summary>A link is its own sign-in, and opens its own card whoever is signed in.</summary>
+    [Fact]
+    public void A_link_is_good_for_whoever_has_it_and_for_nobody_else() =>
+        Rows().Where(row => row.Endpoint.Contains("/answer-links/", StringComparison.Ordinal)).ShouldAllBe(row => row.Cells.Values.Distinct().Count() == 1);
+
     [Fact]
     public void Nobody_gets_in_without_a_token_and_the_refused_are_refused()
     {
         var rows = Rows();
         rows.Count.ShouldBeGreaterThan(60);
-        foreach (var (endpoint, cells) in rows.Where(row => IsApi(row.Endpoint) && !row.Endpoint.Contains("/api/reference", StringComparison.Ordinal)))
+        foreach (var (endpoint, cells) in rows.Where(row => IsApi(row.Endpoint) && !row.Endpoint.Contains("/api/reference", StringComparison.Ordinal) && !row.Endpoint.Contains("/answer-links/", StringComparison.Ordinal)))
         {
             cells["anonymous"].ShouldBe("401", endpoint);
         }

@@ -146,6 +146,13 @@ internal sealed class Doors
         doors.Add("ConfirmOutcome", "POST", $"{referrals}{delivered.Referral}/confirmation", users.Hotline, new { outcome = "D2", satisfaction = 3, by = "call", quantity = 1 });
         doors.Add("DisputeOutcome", "POST", $"{referrals}{delivered.Referral}/dispute", users.Hotline, new { text = "x" });
         doors.Add("ResolveDispute", "POST", $"{referrals}{disputed.Referral}/resolution", users.Coordinator, new { result = "confirmed", outcome = "D2", quantity = 1, text = "x" });
+        doors.Add("MakeAnswerLink", "POST", $"{referrals}{offered.Referral}/answer-links", charity.Caller, new { purpose = "answer" });
+        const string links = "/api/matching/answer-links/";
+        doors.Add("OpenByLink", "POST", links + "card", charity.Caller, new { token = "x" });
+        doors.Add("StartByLink", "POST", links + "start", charity.Caller, new { token = "x" });
+        doors.Add("AcceptByLink", "POST", links + "acceptance", charity.Caller, new { token = "x", quantity = 1 });
+        doors.Add("DeclineByLink", "POST", links + "decline", charity.Caller, new { token = "x", reason = "other", text = "x" });
+        doors.Add("ReportByLink", "POST", links + "delivery", charity.Caller, new { token = "x", extent = "part", quantity = 1, evidence = "x" });
         // Shape is looked at before the subject: what is not there is no reason to say nothing about a broken body.
         var nobody = Guid.CreateVersion7(soon);
         doors.Add("ReviewOverride", "POST", $"/api/intake/consents/{nobody}/review", users.Coordinator, new { outcome = "upheld" });

@@ -1,3 +1,4 @@
+using Matching.AnswerLinks;
 using Matching.Capacity;
 using Matching.Decisions;
 using Matching.OfferCopies;
@@ -38,6 +39,8 @@ internal class MatchingDbContext : DbContext
     public DbSet<CharityPlace> CharityPlaces => Set<CharityPlace>();
 
     public DbSet<ClosedCase> ClosedCases => Set<ClosedCase>();
+
+    public DbSet<LinkRow> AnswerLinks => Set<LinkRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -131,6 +134,17 @@ internal class MatchingDbContext : DbContext
             decision.Property(row => row.Id).ValueGeneratedNever();
             decision.Property(row => row.Digest).HasMaxLength(64);
             decision.HasIndex(row => new { row.NeedId, row.Id });
+        });
+        modelBuilder.Entity<LinkRow>(link =>
+        {
+            link.ToTable("AnswerLinks");
+            link.Property(row => row.Id).ValueGeneratedNever();
+            link.Property(row => row.Purpose).HasConversion<string>().HasMaxLength(20);
+            link.Property(row => row.Digest).HasMaxLength(32);
+            link.Property(row => row.MadeBy).HasMaxLength(200);
+            link.Property(row => row.Version).IsConcurrencyToken();
+            link.Ignore(row => row.Actor);
+            link.HasIndex(row => new { row.ReferralId, row.Purpose });
         });
         modelBuilder.Entity<ClosedCase>(closed =>
         {

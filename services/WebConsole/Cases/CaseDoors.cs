@@ -31,6 +31,7 @@ internal static class CaseDoors
         // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the page of the case.
         cases.MapGet("/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cases/{id}"));
         endpoints.MapPost("/cases/{id:guid}/referrals", ReferAsync).RequireAuthorization(new ForAttribute("coordinator"));
+        endpoints.MapPost("/cases/{id:guid}/link", LinkAsync).RequireAuthorization(new ForAttribute("coordinator"));
     }
 
     /// <summary>Where the needs of a case stand, who was asked and who could be asked next.</summary>
@@ -42,6 +43,17 @@ internal static class CaseDoors
         var candidates = await Task.WhenAll(needs.Select(async need =>
             (need.Id, await api.GetAsync<CandidateList>($"/api/matching/needs/{need.Id}/candidates?top={CandidatesShown}", cancellationToken))));
         return new CaseState(told.Value, asked.Value?.Items ?? [], candidates.ToDictionary(pair => pair.Id, pair => pair.Item2.Value), told.Problem ?? asked.Problem);
+    }
+
+    private static async Task<IResult> LinkAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(form["referral"], out var referral))
+        {
+            return Results.LocalRedirect($"/cases/{id}");
+        }
+
+        var answer = await api.PostAsync<AnswerLink>($"/api/matching/referrals/{referral}/answer-links", new MakeAnswerLink(form["purpose"]), null, cancellationToken);
+        return new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem, Link = answer.Value });
     }
 
     private static async Task<IResult> ReferAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)

@@ -24,6 +24,12 @@ internal static class CardDoors
         Step(cards, "return", form => new ReturnReferral(form["reason"], Text(form["text"])));
         // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the card.
         cards.MapGet("/{id:guid}/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cards/{id}"));
+        // The answer of the form itself, because the link is shown once.
+        cards.MapPost("/{id:guid}/link", async (Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken) =>
+        {
+            var answer = await api.PostAsync<AnswerLink>($"/api/matching/referrals/{id}/answer-links", new MakeAnswerLink(form["purpose"]), null, cancellationToken);
+            return new RazorComponentResult(typeof(CardAgain), new { Id = id, answer.Problem, Link = answer.Value });
+        });
         // A post, because looking is on record: no link and no page loaded ahead may cause it.
         cards.MapPost("/{id:guid}/contact", async (Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken) =>
         {

@@ -1,6 +1,7 @@
 // The little that pages do in the browser. Each part is switched on by an attribute of the page; forms work without it.
 import './desk.js'
 import './live.js'
+import './by-link.js'
 
 document.addEventListener('submit', event => {
   // A double click is one click: the second submit of the same form is dropped, and the form comes alive again when the page is shown anew.
