@@ -6,7 +6,8 @@ import './by-link.js'
 document.addEventListener('submit', event => {
   // A double click is one click: the second submit of the same form is dropped, and the form comes alive again when the page is shown anew.
   const form = event.target
-  if (form.action.endsWith('/sign-out')) localStorage.removeItem('referral-draft')
+  // Not form.action: a field of that name would hide it.
+  if (form.getAttribute('action')?.endsWith('/sign-out')) localStorage.removeItem('referral-draft')
   if (form.dataset.sent) event.preventDefault()
   else form.dataset.sent = 'yes'
 })
