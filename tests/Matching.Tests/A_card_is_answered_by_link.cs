@@ -46,7 +46,7 @@ public sealed class A_card_is_answered_by_link : IAsyncLifetime
         await NothingAsync("delivery", new { token = report, extent = "full" });
 
         // Who did it stands in the steps: the link, and who made it in the audit.
-        var steps = (await _app.Coordinator.GetFromJsonAsync<ReferralCard>($"/api/matching/referrals/{card.Id}", Json.Options))!.Detail!.Steps;
+        var steps = (await _app.Coordinator.GetFromJsonAsync<ReferralCard>($"/api/matching/referrals/{card.Id}", Json.Options, TestContext.Current.CancellationToken))!.Detail!.Steps;
         steps.Count(step => step.By.StartsWith("link:", StringComparison.Ordinal)).ShouldBe(3);
         (await _app.ReadAsync(db => db.Set<Audit.AuditRecord>().CountAsync(row => row.Action == "answer-link.made" && row.Subject == "referral/" + card.Id))).ShouldBe(1);
     }
@@ -56,7 +56,7 @@ public sealed class A_card_is_answered_by_link : IAsyncLifetime
     {
         var (offer, card) = await AskedAsync();
         var link = await MadeAsync(offer, card, "answer");
-        using var vague = await _phone.PostAsJsonAsync("/api/matching/answer-links/decline", new { token = link.Token, reason = "noSuchReason" }, Json.Options);
+        using var vague = await _phone.PostAsJsonAsync("/api/matching/answer-links/decline", new { token = link.Token, reason = "noSuchReason" }, Json.Options, TestContext.Current.CancellationToken);
         ((int)vague.StatusCode).ShouldBe(400);
         // A refused answer is none: the link is as good as before.
         (await StepAsync("decline", new { token = link.Token, reason = await DeclineReasonAsync() })).Card.Status.ShouldBe("declined");
@@ -76,7 +76,7 @@ public sealed class A_card_is_answered_by_link : IAsyncLifetime
         var answers = new HashSet<string>();
         foreach (var token in bad)
         {
-            using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/card", new { token }, Json.Options);
+            using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/card", new { token }, Json.Options, TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).ShouldBe(404, token);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             text.ShouldNotContain(token.Length > 20 ? token : card.Id.ToString());
@@ -121,8 +121,8 @@ public sealed class A_card_is_answered_by_link : IAsyncLifetime
         var link = await MadeAsync(offer, card, "answer");
         var reason = await DeclineReasonAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => number % 2 == 0
-            ? _phone.PostAsJsonAsync("/api/matching/answer-links/acceptance", new { token = link.Token }, Json.Options)
-            : _phone.PostAsJsonAsync("/api/matching/answer-links/decline", new { token = link.Token, reason }, Json.Options)));
+            ? _phone.PostAsJsonAsync("/api/matching/answer-links/acceptance", new { token = link.Token }, Json.Options, TestContext.Current.CancellationToken)
+            : _phone.PostAsJsonAsync("/api/matching/answer-links/decline", new { token = link.Token, reason }, Json.Options, TestContext.Current.CancellationToken)));
         answers.Count(answer => answer.IsSuccessStatusCode).ShouldBe(1);
         answers.Where(answer => !answer.IsSuccessStatusCode).ShouldAllBe(answer => (int)answer.StatusCode == 404 || (int)answer.StatusCode == 409);
     }
@@ -154,14 +154,14 @@ public sealed class A_card_is_answered_by_link : IAsyncLifetime
 
     private async Task<LinkedCard> StepAsync(string step, object body)
     {
-        using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/" + step, body, Json.Options);
+        using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/" + step, body, Json.Options, TestContext.Current.CancellationToken);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return (await answer.Content.ReadFromJsonAsync<LinkedCard>(Json.Options, TestContext.Current.CancellationToken))!;
     }
 
     private async Task NothingAsync(string step, object body)
     {
-        using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/" + step, body, Json.Options);
+        using var answer = await _phone.PostAsJsonAsync("/api/matching/answer-links/" + step, body, Json.Options, TestContext.Current.CancellationToken);
         await answer.ShouldRefuseAsync(404, "not-found");
     }
 
