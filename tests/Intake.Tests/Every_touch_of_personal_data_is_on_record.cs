@@ -27,6 +27,7 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         ["GetRetentionCertificate"] = "counts by class and place, and digests",
         ["intakeListDeadLetters"] = "names of messages, and messages carry no person",
         ["intakeGetDeadLetter"] = "ids inside of a message",
+        ["intakeGetBacklog"] = "counts and ages of messages",
         ["intakeReplayDeadLetters"] = "acts on messages; on record in every module where a letter is moved",
         ["intakeReplayDeadLetter"] = "as above",
         ["intakeDiscardDeadLetter"] = "as above",

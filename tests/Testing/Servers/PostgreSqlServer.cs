@@ -55,7 +55,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(_address!);
         await using var create = source.CreateCommand($"CREATE DATABASE {name}");
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_address) { Database = name, MaxPoolSize = 30 }.ConnectionString;
+        // The pool of an application that has stopped lets go soon: many of them follow one another on one server.
+        return new NpgsqlConnectionStringBuilder(_address) { Database = name, MaxPoolSize = 30, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 5 }.ConnectionString;
     }
 
     /// <summary>An empty database with a login of its own, which nobody else's login may enter; its connection string.</summary>
