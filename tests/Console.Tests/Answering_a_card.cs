@@ -15,7 +15,7 @@ public sealed class Answering_a_card(OpenConsole platform)
 
         // Without the person's yes the contact stays closed.
         await charity.ClickAsync("form[action$='/contact'] button");
-        (await charity.TextContentAsync("main .alert"))!.ShouldNotBeEmpty();
+        await Eventually.IsTrueAsync(async () => await charity.TextContentAsync("main .alert") is { Length: > 0 }, "the page says why");
         (await charity.ContentAsync()).ShouldNotContain("周演示");
 
         var desk = await platform.OpenAsAsync("hotline", "/cases/" + opened);

@@ -21,8 +21,8 @@ public sealed class OpenConsole : IAsyncLifetime
     /// <summary>Users of its API.</summary>
     public ReferralUsers Users { get; private set; } = null!;
 
-    /// <summary>A street district of the county where the people of the demonstration work, that no other test uses.</summary>
-    public Contracts.Reference.Division NextDistrict() => Districts[Interlocked.Increment(ref _taken)];
+    /// <summary>A street district of the county where the people of the demonstration work; shared only when there are more tests than districts.</summary>
+    public Contracts.Reference.Division NextDistrict() => Districts[Interlocked.Increment(ref _taken) % Districts.Length];
 
     private static Contracts.Reference.Division[] Districts { get; } = [.. Contracts.Reference.ReferenceData.BuiltIn.Divisions.Children("420106")];
 

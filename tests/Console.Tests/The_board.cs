@@ -29,7 +29,7 @@ public sealed class The_board(OpenConsole platform)
         var count = int.Parse((await page.Locator(".counts a strong").First.TextContentAsync())!, System.Globalization.CultureInfo.InvariantCulture);
         await page.Locator(".counts a").First.ClickAsync();
         page.Url.ShouldContain("urgency=U4");
-        (await page.Locator("#board tbody tr").CountAsync()).ShouldBe(count);
+        await Eventually.IsTrueAsync(async () => await page.Locator("#board tbody tr").CountAsync() == count, $"{count} rows");
     }
 
     [Fact]

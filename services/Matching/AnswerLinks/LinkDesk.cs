@@ -63,7 +63,12 @@ internal sealed class LinkDesk(MatchingDbContext db, StepDesk steps, ReferenceDa
             return (Refusal)taken.Result;
         }
 
-        // A step that had been taken already is repeated without a save: then there is no new link either.
+        // A step that had been taken already is repeated without a save: then there is no new link either. Whoever took it with this very link was first, and the link is used up.
+        if (uses && db.Entry(link).State != EntityState.Unchanged && await db.AnswerLinks.AsNoTracking().AnyAsync(row => row.Id == link.Id && row.UsedAt != null, cancellationToken))
+        {
+            return Refusal.NotFound();
+        }
+
         return TypedResults.Ok(Of(link, card) with { Report = db.Entry(link).State == EntityState.Unchanged ? report : null });
     }
 
