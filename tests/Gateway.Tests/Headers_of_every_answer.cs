@@ -35,7 +35,7 @@ public sealed class Headers_of_every_answer : IAsyncLifetime
     [Theory]
     [InlineData("/api/intake/cases", HttpStatusCode.OK)]
     [InlineData("/docs/", HttpStatusCode.OK)]
-    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/api/nowhere", HttpStatusCode.NotFound)]
     [InlineData("/api/matching/referrals", HttpStatusCode.BadGateway)]
     public async Task Nobody_frames_it_guesses_its_type_or_learns_where_the_reader_came_from(string path, HttpStatusCode status)
     {
