@@ -60,6 +60,16 @@ public static class GatewayHost
             _ = management > 0 ? health.RequireHost($"*:{management}") : health;
         }
 
+        // Only programs ask for these. What no service has a way for ends here: pages have the way of all that is left.
+        foreach (var root in (string[])["api", "openapi", "health", "metrics"])
+        {
+            app.Map($"/{root}/{{**rest}}", static http =>
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
+        }
+
         app.MapReverseProxy();
         return app;
     }

@@ -1,4 +1,3 @@
-
 namespace WebConsole.Host;
 
 /// <summary>

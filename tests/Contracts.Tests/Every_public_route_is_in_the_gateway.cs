@@ -71,7 +71,7 @@ public sealed partial class Every_public_route_is_in_the_gateway
 
     /// <summary>Path pattern to service, as the gateway's settings say.</summary>
     private static Dictionary<string, string> Routes() => Settings().GetSection("ReverseProxy:Routes").GetChildren()
-        .ToDictionary(route => route["Match:Path"]! is var path && path.IndexOf(":regex(", StringComparison.Ordinal) is > 0 and var at ? path[..at] + "}" : path, route => route["ClusterId"]!);
+        .ToDictionary(route => route["Match:Path"]!, route => route["ClusterId"]!);
 
     /// <summary>Paths whose most precise pattern in the gateway leads to another service, or that have none.</summary>
     private static IReadOnlyList<string> Lost(IEnumerable<(string Path, string Module)> routes, IReadOnlyDictionary<string, string> gateway) =>

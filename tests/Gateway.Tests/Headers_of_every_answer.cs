@@ -23,7 +23,7 @@ public sealed class Headers_of_every_answer : IAsyncLifetime
             return call.Response.WriteAsJsonAsync(call.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()));
         }));
         _gateway = await GatewayApp.StartAsync(GatewayApp.Intake(_service.Address), $"ReverseProxy:Clusters:catalog:Destinations:one:Address={_service.Address}",
-            "ReverseProxy:Clusters:matching:Destinations:one:Address=http://127.0.0.1:1/");
+            $"ReverseProxy:Clusters:webconsole:Destinations:one:Address={_service.Address}", "ReverseProxy:Clusters:matching:Destinations:one:Address=http://127.0.0.1:1/");
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +35,10 @@ public sealed class Headers_of_every_answer : IAsyncLifetime
     [Theory]
     [InlineData("/api/intake/cases", HttpStatusCode.OK)]
     [InlineData("/docs/", HttpStatusCode.OK)]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/board", HttpStatusCode.OK)]
     [InlineData("/api/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/metrics", HttpStatusCode.NotFound)]
     [InlineData("/api/matching/referrals", HttpStatusCode.BadGateway)]
     public async Task Nobody_frames_it_guesses_its_type_or_learns_where_the_reader_came_from(string path, HttpStatusCode status)
     {

@@ -64,6 +64,19 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
     }
 
     [Fact]
+    public async Task A_case_that_a_release_without_data_keys_opened_just_now_can_be_overridden_and_has_them_from_then_on()
+    {
+        await using var app = await StartAsync(NewKey());
+        var of = await app.OpenAsync();
+        await app.ExecuteAsync("DELETE FROM \"DataKeys\"");
+
+        await OverrideAsync(app, of);
+
+        (await app.UnmaskAsync(of.Id, "narrative")).Narrative!.Overrides.Single().Text.ShouldBe(Why);
+        (await app.LookAsync(db => db.Set<DataKeys>().AsNoTracking().SingleAsync())).Sharing.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task What_was_erased_opens_for_nobody_who_has_the_ring_the_database_and_an_old_copy_of_the_record()
     {
         await using var world = await RetentionWorld.StartAsync(server);
@@ -162,9 +175,12 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
     private static async Task<OpenedCase> OverriddenAsync(IntakeApp app)
     {
         var of = await app.OpenAsync(Bodies.Full());
-        await IntakeApp.SendAsync<ConsentView>(app.Coordinator, $"/api/intake/cases/{of.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = Why, responsible = "值班长" });
+        await OverrideAsync(app, of);
         return of;
     }
+
+    private static Task<ConsentView> OverrideAsync(IntakeApp app, OpenedCase of) =>
+        IntakeApp.SendAsync<ConsentView>(app.Coordinator, $"/api/intake/cases/{of.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = Why, responsible = "值班长" });
 
     private static async Task OpensAsync(IntakeApp app, OpenedCase of)
     {

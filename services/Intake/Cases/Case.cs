@@ -67,7 +67,10 @@ internal sealed class Case : IPlaced
     public double? Longitude { get; private init; }
 
     /// <summary>Its data keys; null of a case that a release without them opened just now.</summary>
-    public DataKeys? Keys { get; private init; }
+    public DataKeys? Keys { get; private set; }
+
+    /// <summary>The same, where something has to be sealed: a case without them gets its row in the save of what is sealed.</summary>
+    public DataKeys KeysToSeal() => Keys ??= DataKeys.Before(Id);
 
     public byte[]? SealedPlace { get; private set; }
 
@@ -140,10 +143,10 @@ internal sealed class Case : IPlaced
     /// <inheritdoc cref="PersonVault.SealAgain"/>
     public void SealAgain(PersonVault vault)
     {
-        SealedPlace = vault.SealAgain(SealedPlace, $"case/{Id}/place", Keys!, RecordClass.Stories);
-        SealedHousehold = vault.SealAgain(SealedHousehold, $"case/{Id}/household", Keys!, RecordClass.Stories);
-        SealedNarrative = vault.SealAgain(SealedNarrative, $"case/{Id}/narrative", Keys!, RecordClass.Stories);
-        Needs.ForEach(need => need.SealAgain(Keys!, vault));
+        SealedPlace = vault.SealAgain(SealedPlace, $"case/{Id}/place", KeysToSeal(), RecordClass.Stories);
+        SealedHousehold = vault.SealAgain(SealedHousehold, $"case/{Id}/household", KeysToSeal(), RecordClass.Stories);
+        SealedNarrative = vault.SealAgain(SealedNarrative, $"case/{Id}/narrative", KeysToSeal(), RecordClass.Stories);
+        Needs.ForEach(need => need.SealAgain(KeysToSeal(), vault));
     }
 
     /// <summary>Ends the case. Without an outcome only when nothing is left to be resolved; needs that nobody has promised end with it.</summary>

@@ -81,7 +81,7 @@ internal static class OpenCase
         for (var index = 0; index < facts.Needs.Count; index++)
         {
             var covered = facts.Relief.Where(relief => relief.Need == index && ReliefLink.Counts(relief.Status)).Sum(relief => (long)relief.Covers);
-            opened.Needs.Add(Need.Open(Guid.CreateVersion7(now), index, facts.Needs[index], (int)Math.Min(covered, int.MaxValue), opened.Keys!, vault, now));
+            opened.Needs.Add(Need.Open(Guid.CreateVersion7(now), index, facts.Needs[index], (int)Math.Min(covered, int.MaxValue), opened.KeysToSeal(), vault, now));
         }
 
         return opened;
@@ -95,10 +95,10 @@ internal static class OpenCase
         return
         [
             opened,
-            opened.Keys!,
+            opened.KeysToSeal(),
             .. opened.Needs,
             .. facts.Relief.Select(relief => ReliefLink.Of(Guid.CreateVersion7(now), opened.Id, opened.Needs[relief.Need].Id, relief, now)),
-            .. register.RowsOf(opened.Keys!, opened.Division, facts.Person, facts.Reporter, now),
+            .. register.RowsOf(opened.KeysToSeal(), opened.Division, facts.Person, facts.Reporter, now),
             Outbox.Row("case/" + opened.Id, new CaseOpened(opened.Id, opened.Number, opened.Division, opened.Urgency, opened.Channel, now, by, opened.Version), now),
             .. opened.Needs.Where(need => need.Announced).Select(need => news.Opened(opened, need, household, by, now)),
         ];

@@ -65,7 +65,7 @@ internal static class OverrideConsent
 
         var charityId = request.CharityId!.Value;
         var consent = Consent.Override(
-            Guid.CreateVersion7(now), charityId, kinds, request.Reason!, request.Responsible!, (request.ExpiresAt ?? now.AddDays(UsualDays)).ToUniversalTime(), of.Keys!, vault, actor.Id, now);
+            Guid.CreateVersion7(now), charityId, kinds, request.Reason!, request.Responsible!, (request.ExpiresAt ?? now.AddDays(UsualDays)).ToUniversalTime(), of.KeysToSeal(), vault, actor.Id, now);
         db.Add(consent);
         of.Touch();
         var due = callBacks.Due(of, clocks => clocks.Papers ?? clocks.Help, now);

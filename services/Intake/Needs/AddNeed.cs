@@ -50,7 +50,7 @@ internal static class AddNeed
             return IntakeProblems.CaseClosed();
         }
 
-        var need = Need.Open(Guid.CreateVersion7(now), of.Needs.Count, facts!, 0, of.Keys!, vault, now);
+        var need = Need.Open(Guid.CreateVersion7(now), of.Needs.Count, facts!, 0, of.KeysToSeal(), vault, now);
         of.Needs.Add(need);
         of.Touch();
         // Ids are made here, so the context would take the new row for a known one.

@@ -46,7 +46,7 @@ internal static class WithdrawNeed
         }
 
         var need = of.Needs.Single();
-        var change = need.Withdraw(request.Reason!, request.Text, of.Keys!, vault);
+        var change = need.Withdraw(request.Reason!, request.Text, of.KeysToSeal(), vault);
         if (change == Change.NotAllowed)
         {
             return Refusal.Illegal(need.Status, []);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Contracts.Http.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,10 +25,10 @@ internal static class ByLinkDoors
             token = token[(token.LastIndexOf('#') + 1)..];
             return await GoOnAsync(context, cookie, token, await api.PostAsync<LinkedCard>("/api/matching/answer-links/card", new OpenByLink(token), null, cancellationToken));
         });
-        Step(link, "acceptance", (token, form) => new AcceptByLink(token, Whole(form["quantity"])));
-        Step(link, "decline", (token, form) => new DeclineByLink(token, form["reason"], Text(form["text"])));
+        Step(link, "acceptance", (token, form) => new AcceptByLink(token, Typed.Whole(form["quantity"])));
+        Step(link, "decline", (token, form) => new DeclineByLink(token, form["reason"], Typed.Text(form["text"])));
         Step(link, "start", (token, _) => new OpenByLink(token));
-        Step(link, "delivery", (token, form) => new ReportByLink(token, form["extent"], Whole(form["quantity"]), Text(form["evidence"])));
+        Step(link, "delivery", (token, form) => new ReportByLink(token, form["extent"], Typed.Whole(form["quantity"]), Typed.Text(form["evidence"])));
         link.MapGet("/{step:alpha}", (string step) => TypedResults.LocalRedirect(step == "open" ? Path : Path + "/card"));
     }
 
@@ -47,13 +46,10 @@ internal static class ByLinkDoors
             return Task.FromResult(Results.LocalRedirect(Path + "/card"));
         }
 
-        context.Response.AnswerWith(answer.Problem!.Status is >= 400 and < 500 ? answer.Problem.Status : StatusCodes.Status502BadGateway);
-        return Task.FromResult<IResult>(answer.Problem.Status is 400 or 409
-            ? new RazorComponentResult(typeof(ByLinkAgain), new { answer.Problem })
-            : new RazorComponentResult(typeof(LinkAgain), new { Problem = answer.Problem.Status == 404 ? null : answer.Problem }));
+        var problem = answer.Problem!;
+        context.Response.AnswerWith(problem);
+        return Task.FromResult<IResult>(problem.Status is 400 or 409
+            ? new RazorComponentResult(typeof(ByLinkAgain), new { Problem = problem })
+            : new RazorComponentResult(typeof(LinkAgain), new { Problem = problem.Status == 404 ? null : problem }));
     }
-
-    private static int? Whole(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using WebConsole.Clients;
+using WebConsole.Shell;
 using WebConsole.SignIn;
 
 namespace WebConsole.Cases;
@@ -58,7 +59,7 @@ internal static class CaseDoors
 
     private static async Task<IResult> ReferAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
     {
-        var wish = new ReferByHand(Id(form["need"]), Id(form["offer"]), form["reason"].ToString().Trim() is { Length: > 0 } reason ? reason : null);
+        var wish = new ReferByHand(Id(form["need"]), Id(form["offer"]), Typed.Text(form["reason"]));
         var answer = await api.PostAsync<ReferralCard>("/api/matching/referrals", wish, Id(form["key"])?.ToString(), cancellationToken);
         return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
 

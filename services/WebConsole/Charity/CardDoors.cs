@@ -1,4 +1,3 @@
-using System.Globalization;
 using Contracts.Http.Intake;
 using Contracts.Http.Matching;
 using Microsoft.AspNetCore.Builder;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using WebConsole.Clients;
+using WebConsole.Shell;
 using WebConsole.SignIn;
 
 namespace WebConsole.Charity;
@@ -17,11 +17,11 @@ internal static class CardDoors
     {
         var cards = endpoints.MapGroup("/cards").RequireAuthorization(new ForAttribute("charity"));
         cards.MapGet("/list", () => new RazorComponentResult<CardList>());
-        Step(cards, "acceptance", form => new AcceptReferral(Whole(form["quantity"]), null));
-        Step(cards, "decline", form => new DeclineReferral(form["reason"], Text(form["text"])));
+        Step(cards, "acceptance", form => new AcceptReferral(Typed.Whole(form["quantity"]), null));
+        Step(cards, "decline", form => new DeclineReferral(form["reason"], Typed.Text(form["text"])));
         Step(cards, "start", _ => new StartService());
-        Step(cards, "delivery", form => new ReportDelivery(form["extent"], Whole(form["quantity"]), Text(form["evidence"])));
-        Step(cards, "return", form => new ReturnReferral(form["reason"], Text(form["text"])));
+        Step(cards, "delivery", form => new ReportDelivery(form["extent"], Typed.Whole(form["quantity"]), Typed.Text(form["evidence"])));
+        Step(cards, "return", form => new ReturnReferral(form["reason"], Typed.Text(form["text"])));
         // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the card.
         cards.MapGet("/{id:guid}/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cards/{id}"));
         // The answer of the form itself, because the link is shown once.
@@ -45,14 +45,10 @@ internal static class CardDoors
             var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{id}/{step}", body(form), Guid.TryParse(form["key"], out var key) ? key.ToString() : null, cancellationToken);
             if (answer.Problem is { } problem)
             {
-                context.Response.StatusCode = problem.Status is >= 400 and < 500 ? problem.Status : StatusCodes.Status502BadGateway;
+                context.Response.AnswerWith(problem);
                 return new RazorComponentResult(typeof(CardAgain), new { Id = id, Problem = problem });
             }
 
             return Results.LocalRedirect(step == "decline" ? "/cards" : $"/cards/{id}");
         });
-
-    private static int? Whole(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

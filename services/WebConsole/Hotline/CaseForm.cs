@@ -2,6 +2,7 @@ using Contracts.Http.Intake;
 using Contracts.Http.Matching;
 using Contracts.Reference;
 using Microsoft.AspNetCore.Http;
+using WebConsole.Shell;
 
 namespace WebConsole.Hotline;
 
@@ -103,8 +104,8 @@ public sealed record CaseForm
     /// <summary>The question "who could help" for one need, without a word about a person.</summary>
     public FindCandidates? Question(string division, (string Category, string Quantity) need, int top)
     {
-        var household = new WhatIfHousehold(Whole(Size), Tiers, Tags, AgesOf());
-        return new FindCandidates(division, null, null, Urgency is ['U', >= '1' and <= '5'] ? Urgency : null, household, new WhatIfNeed(need.Category, Whole(need.Quantity) ?? 1, null, null), top);
+        var household = new WhatIfHousehold(Typed.Whole(Size), Tiers, Tags, AgesOf());
+        return new FindCandidates(division, null, null, Urgency is ['U', >= '1' and <= '5'] ? Urgency : null, household, new WhatIfNeed(need.Category, Typed.Whole(need.Quantity) ?? 1, null, null), top);
     }
 
     /// <summary>The request to Intake. What cannot be read stays as it is, so that the service says what is wrong with it.</summary>
@@ -114,21 +115,19 @@ public sealed record CaseForm
         Null(Urgency),
         Any(Name, Phone, IdNumber, BirthDate) ? new CasePerson(Null(Name), IdNumber.Length == 0 ? null : Null(IdType) ?? "residentId", Null(IdNumber), Null(Phone), Day(BirthDate)) : null,
         Any(ReporterName, ReporterPhone) ? new CaseReporter(Null(ReporterName), Null(ReporterPhone), Null(Relation)) : null,
-        Any(Size, Ages) || Tiers.Count + Tags.Count > 0 ? new HouseholdFields(Whole(Size), Tiers, Tags, AgesOf()) : null,
+        Any(Size, Ages) || Tiers.Count + Tags.Count > 0 ? new HouseholdFields(Typed.Whole(Size), Tiers, Tags, AgesOf()) : null,
         Null(Narrative), null,
-        [.. needs.Select(need => new NeedFields(need.Category, Whole(need.Quantity) ?? 0, null, null, null))]);
+        [.. needs.Select(need => new NeedFields(need.Category, Typed.Whole(need.Quantity) ?? 0, null, null, null))]);
 
     public FindDuplicates? Likely(string? division) =>
         Any(Name, Phone, IdNumber) ? new FindDuplicates(Null(Phone), Null(IdNumber), Null(Name), division, Day(BirthDate)) : null;
 
     private IReadOnlyList<int>? AgesOf() =>
-        Ages.Length == 0 ? null : [.. Ages.Split([' ', ',', '，', '、'], StringSplitOptions.RemoveEmptyEntries).Select(age => Whole(age) ?? -1)];
+        Ages.Length == 0 ? null : [.. Ages.Split([' ', ',', '，', '、'], StringSplitOptions.RemoveEmptyEntries).Select(age => Typed.Whole(age) ?? -1)];
 
     private static bool Any(params string[] fields) => fields.Any(field => field.Length > 0);
 
     private static string? Null(string text) => text.Length == 0 ? null : text;
-
-    private static int? Whole(string text) => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using WebConsole.Clients;
+using WebConsole.Shell;
 using WebConsole.SignIn;
 
 namespace WebConsole.Hotline;
@@ -71,7 +72,7 @@ internal static class DeskDoors
             return Results.LocalRedirect($"/cases/{opened.Id}?opened=yes");
         }
 
-        context.Response.StatusCode = answer.Problem!.Status is >= 400 and < 500 ? answer.Problem.Status : StatusCodes.Status502BadGateway;
+        context.Response.AnswerWith(answer.Problem!);
         return Part<DeskAgain>(new { Form = typed, answer.Problem });
     }
 

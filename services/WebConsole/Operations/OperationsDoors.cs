@@ -18,9 +18,9 @@ internal static class OperationsDoors
         operations.MapGet("/list", (HttpRequest request) => new RazorComponentResult(typeof(Letters), new { request.Query }));
         operations.MapPost("/replay", ReplayManyAsync);
         operations.MapPost("/{module:alpha}/{id:guid}/replay", (string module, Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken) =>
-            ActAsync(module, id, "replay", new { }, form, api, context, cancellationToken));
+            ActAsync(module, id, "replay", new { }, api, context, cancellationToken));
         operations.MapPost("/{module:alpha}/{id:guid}/discard", (string module, Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken) =>
-            ActAsync(module, id, "discard", new DiscardDeadLetter(form["reason"].ToString().Trim()), form, api, context, cancellationToken));
+            ActAsync(module, id, "discard", new DiscardDeadLetter(form["reason"].ToString().Trim()), api, context, cancellationToken));
         // The address of a step that was answered with a page, read again.
         operations.MapGet("/replay", () => TypedResults.LocalRedirect("/operations"));
         operations.MapGet("/{module:alpha}/{id:guid}/{step:alpha}", (string module, Guid id) => TypedResults.LocalRedirect($"/operations/{module}/{id}"));
@@ -31,19 +31,18 @@ internal static class OperationsDoors
         var (sent, refused, left, fault) = (0, 0, 0, (Problem?)null);
         foreach (var module in Modules.All.Where(module => form["module"].ToString() is not { Length: > 0 } only || only == module))
         {
-            var answer = await api.PostAsync<ReplayedDeadLetters>($"/api/{module}/dead-letters/replay", new ReplayDeadLetters(Text(form["kind"]), Text(form["name"]), Text(form["error"])), null, cancellationToken);
+            var answer = await api.PostAsync<ReplayedDeadLetters>($"/api/{module}/dead-letters/replay", new ReplayDeadLetters(Typed.Text(form["kind"]), Typed.Text(form["name"]), Typed.Text(form["error"])), null, cancellationToken);
             (sent, refused, left, fault) = (sent + (answer.Value?.Replayed ?? 0), refused + (answer.Value?.Refused ?? 0), left + (answer.Value?.Left ?? 0), fault ?? answer.Problem);
         }
 
         return fault is null
-            ? Results.LocalRedirect($"/operations?sent={sent}&refused={refused}&left={left}")
+            ? Results.LocalRedirect($"/operations?sent={sent}&refused={refused}&left={left - refused}")
             : new RazorComponentResult(typeof(OperationsAgain), new { Problem = fault });
     }
 
     private static async Task<IResult> ActAsync(
-        string module, Guid id, string step, object body, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken)
+        string module, Guid id, string step, object body, ReferralApi api, HttpContext context, CancellationToken cancellationToken)
     {
-        _ = form;
         if (!Modules.All.Contains(module))
         {
             return Results.LocalRedirect("/operations");
@@ -52,12 +51,10 @@ internal static class OperationsDoors
         var answer = await api.PostAsync<object>($"/api/{module}/dead-letters/{id}/{step}", body, null, cancellationToken);
         if (answer.Problem is { } problem)
         {
-            context.Response.AnswerWith(problem.Status is >= 400 and < 500 ? problem.Status : StatusCodes.Status502BadGateway);
+            context.Response.AnswerWith(problem);
             return new RazorComponentResult(typeof(LetterAgain), new { Module = module, Id = id, Problem = problem });
         }
 
         return Results.LocalRedirect(step == "replay" ? "/operations?sent=1&refused=0" : "/operations?discarded=1");
     }
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
