@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Testing.Servers;
 
 namespace Testing.Apps;
 
@@ -13,12 +12,10 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>A start takes a few seconds; far more on a machine that builds and tests other things at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
-
     private readonly string _program;
     private readonly string _folder;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly int _port = FreePortPair();
+    private readonly int _port = Ports.Take(neighbours: 2);
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
@@ -170,32 +167,5 @@ public sealed class HostProcess : IAsyncDisposable
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var own = Path.Combine(here.Parent!.Parent!.FullName, host, here.Name, host + ".dll");
         return File.Exists(own) ? own : File.Exists(beside) ? beside : throw new FileNotFoundException($"{host} is not built: the test project has to refer to it.", own);
-    }
-
-    /// <summary>
-    /// A port whose successor is free too, because management listens there. Below the range from which the system takes ports for outgoing calls: between two runs on
-    /// the same data nobody else must get it.
-    /// </summary>
-    private static int FreePortPair()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(7_500, 16_000) * 2;
-            try
-            {
-                using var first = new TcpListener(IPAddress.Loopback, port);
-                using var second = new TcpListener(IPAddress.Loopback, port + 1);
-                first.Start();
-                second.Start();
-                if (Given.TryAdd(port, true))
-                {
-                    return port;
-                }
-            }
-            catch (SocketException)
-            {
-                // Taken: look for another pair.
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace Testing.Servers;
 /// <summary>A PostgreSQL of this machine's package.</summary>
 internal sealed class PostgreSqlBinary(string binaries, bool durable) : IServerBackend
 {
-    private readonly int _port = ServerProcess.FreePort();
+    private readonly int _port = Ports.Take();
     private ServerProcess? _process;
     private DirectoryInfo? _folder;
 

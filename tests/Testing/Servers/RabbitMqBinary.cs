@@ -3,7 +3,7 @@ namespace Testing.Servers;
 /// <summary>A RabbitMQ of this machine's package.</summary>
 internal sealed class RabbitMqBinary(string program) : IServerBackend
 {
-    private readonly int _namesPort = ServerProcess.FreePort();
+    private readonly int _namesPort = Ports.Take();
     private DirectoryInfo? _folder;
     private RabbitMqNode? _node;
     private ServerProcess? _names;

@@ -9,7 +9,7 @@ namespace Testing.Servers;
 /// <summary>A RabbitMQ of three nodes on this machine, each with its own port and folder; each can be killed and started again. Absent: skipped at home, failed where <c>CI</c> is set.</summary>
 public sealed class RabbitMqCluster : IAsyncLifetime
 {
-    private readonly int _namesPort = ServerProcess.FreePort();
+    private readonly int _namesPort = Ports.Take();
     private readonly List<RabbitMqNode> _nodes = [];
     private readonly HttpClient _http = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("guest:guest"))) } };
     private DirectoryInfo? _folder;

@@ -10,11 +10,11 @@ namespace Testing.Servers;
 /// <param name="tells">Whether it answers questions about queues over HTTP; that costs memory and a longer start.</param>
 internal sealed class RabbitMqNode(string program, string folder, string home, int namesPort, bool tells = false) : IDisposable
 {
-    private readonly int _nodePort = ServerProcess.FreePort();
-    private readonly int _questionsPort = ServerProcess.FreePort();
+    private readonly int _nodePort = Ports.Take();
+    private readonly int _questionsPort = Ports.Take();
     private ServerProcess? _process;
 
-    public int Port { get; } = ServerProcess.FreePort();
+    public int Port { get; } = Ports.Take();
 
     public string Name => $"t{Port}@localhost";
 

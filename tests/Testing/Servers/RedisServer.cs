@@ -10,7 +10,7 @@ namespace Testing.Servers;
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
-    private readonly int _port = ServerProcess.FreePort();
+    private readonly int _port = Ports.Take();
     private ServerProcess? _process;
     private RedisContainer? _container;
     private DirectoryInfo? _folder;

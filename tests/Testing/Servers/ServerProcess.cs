@@ -54,27 +54,6 @@ internal sealed class ServerProcess : IDisposable
         await Eventually.IsTrueAsync(
             async () => _process.HasExited ? throw new InvalidOperationException($"{what} ended at start:\n{Output}") : await ready(), $"{what} answers", seconds);
 
-    /// <summary>
-    /// A free port below those that the system gives to outgoing connections: while a server is down on purpose, one of them could otherwise take its place.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = System.Security.Cryptography.RandomNumberGenerator.GetInt32(20_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: look for another.
-            }
-        }
-    }
-
     public static async Task<bool> ListensAsync(int port)
     {
         using var client = new TcpClient();

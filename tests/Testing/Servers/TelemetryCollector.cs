@@ -14,7 +14,7 @@ public sealed class TelemetryCollector : IAsyncDisposable
     /// <summary>Begins to listen.</summary>
     public TelemetryCollector()
     {
-        Address = $"http://127.0.0.1:{ServerProcess.FreePort()}";
+        Address = $"http://127.0.0.1:{Ports.Take()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _work = ListenAsync();
