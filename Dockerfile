@@ -8,9 +8,9 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY contracts contracts
 COPY services services
 COPY gateway gateway
-# For the platform of this image only, or the native parts of every platform come along. Analyzers have run in `./dev check`.
+# For the platform of this image only, or the native parts of every platform come along, and compiled ahead of time: a start takes two thirds of the time. Analyzers have run in `./dev check`.
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish "$HOST" -c Release --use-current-runtime --self-contained false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -o /app \
+    dotnet publish "$HOST" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -o /app \
  && ln -s "$(basename /app/*.runtimeconfig.json .runtimeconfig.json)" /app/host
 
 # Without shell and package manager, with ICU (Chinese texts) and time zones.
