@@ -18,6 +18,7 @@ public static class MessageNames
         ["need-withdrawn.v1"] = typeof(NeedWithdrawn),
         ["consent-recorded.v1"] = typeof(ConsentRecorded),
         ["consent-withdrawn.v1"] = typeof(ConsentWithdrawn),
+        ["consent-refused.v1"] = typeof(ConsentRefused),
         ["consent-expired.v1"] = typeof(ConsentExpired),
         ["override-reviewed.v1"] = typeof(OverrideReviewed),
         ["deletion-requested.v1"] = typeof(DeletionRequested),

@@ -81,6 +81,7 @@ public sealed class IntakeModule : IServiceModule
         AddNeed.Map(api);
         WithdrawNeed.Map(api);
         RecordConsent.Map(api);
+        RefuseConsent.Map(api);
         WithdrawConsent.Map(api);
         OverrideConsent.Map(api);
         ReviewOverride.Map(api);
@@ -89,6 +90,7 @@ public sealed class IntakeModule : IServiceModule
         ConfirmDeletion.Map(api);
         ListFollowUps.Map(api);
         CompleteFollowUp.Map(api);
+        TakeNextCall.Map(api);
         ImportRelief.Map(api);
         FindDuplicates.Map(api);
         SearchCases.Map(api);

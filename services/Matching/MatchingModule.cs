@@ -81,6 +81,7 @@ public sealed class MatchingModule : IServiceModule
         subscriptions.Subscribe<MatchingDbContext, NeedWithdrawn, EndNeeds>("matching.end-needs");
         subscriptions.Subscribe<MatchingDbContext, CaseClosed, EndNeeds>("matching.end-needs");
         subscriptions.Subscribe<MatchingDbContext, ConsentWithdrawn, RecallForConsent>("matching.recall-for-consent");
+        subscriptions.Subscribe<MatchingDbContext, ConsentRefused, RecallForConsent>("matching.recall-for-consent");
     }
 
     /// <inheritdoc />

@@ -62,6 +62,7 @@ public sealed class TrackingModule : IServiceModule
         subscriptions.Subscribe<TrackingDbContext, CasesUnlinked, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ConsentRecorded, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ConsentWithdrawn, FollowCases>(cases);
+        subscriptions.Subscribe<TrackingDbContext, ConsentRefused, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, ConsentExpired, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, OverrideReviewed, FollowCases>(cases);
         subscriptions.Subscribe<TrackingDbContext, DeletionRequested, FollowCases>(cases);

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using WebConsole.Auditing;
 using WebConsole.Board;
 using WebConsole.ByLink;
+using WebConsole.Calls;
 using WebConsole.Cases;
 using WebConsole.Charity;
 using WebConsole.Clients;
@@ -92,6 +93,7 @@ public static class ConsoleSetup
             Doors.Map(endpoints);
             DeskDoors.Map(endpoints);
             CaseDoors.Map(endpoints);
+            CallDoors.Map(endpoints);
             BoardDoors.Map(endpoints);
             BoardExport.Map(endpoints);
             CardDoors.Map(endpoints);

@@ -131,7 +131,7 @@ public sealed class OpenConsole : IAsyncLifetime
     }
 
     /// <summary>The charity whose person of the demonstration has this number, registered and verified once.</summary>
-    private async Task<Charity> CharityAsync(int number)
+    public async Task<Charity> CharityAsync(int number)
     {
         var (id, caller) = (DemonstrationClients.CharityId(number), await Caller.SignInAsync(App.Address, $"charity-demo-{number}", DemonstrationClients.Secret));
         var answer = await caller.TryPostAsync("/api/catalog/charities", new

@@ -9,6 +9,8 @@ internal sealed record Pages(string Name, string? Person, Func<OpenConsole, Task
         new("start of the hotline", "hotline", _ => Task.FromResult("/")),
         new("desk", "hotline", _ => Task.FromResult("/hotline"), "#desk[data-ready]"),
         new("case", "hotline", async console => "/cases/" + (await console.SomeCaseAsync()).GetProperty("id").GetString() + "?opened=yes", ".asked"),
+        new("call-backs", "hotline", _ => Task.FromResult("/calls")),
+        new("no such call", "hotline", _ => Task.FromResult("/calls/01900000-0000-7000-8000-000000000001")),
         new("case as the coordinator sees it", "coordinator", async console => "/cases/" + (await console.SomeCaseAsync()).GetProperty("id").GetString(), ".asked"),
         new("board", "coordinator", async console => { await console.SomeCaseAsync(); return "/board"; }, "#board tbody tr"),
         new("cards", "charity-1", async console => { await console.SomeCaseAsync(); return "/cards"; }, "#cards section"),

@@ -163,6 +163,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/intake/cases/{id:guid}/needs", $"/api/intake/cases/{seen.Id}/needs", new { category = "N01.02", quantity = 1 });
         Post("/api/intake/cases/{id:guid}/closure", $"/api/intake/cases/{(await OpenAsync()).Id}/closure", new { outcome = "P1" });
         Post("/api/intake/cases/{id:guid}/consents", $"/api/intake/cases/{seen.Id}/consents", Consent());
+        Post("/api/intake/cases/{id:guid}/refusals", $"/api/intake/cases/{seen.Id}/refusals", new { charityId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), channel = "call", givenBy = "self" });
         Post("/api/intake/cases/{id:guid}/overrides", $"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
         var overridden = await _callers["national"].PostAsync($"/api/intake/cases/{seen.Id}/overrides", new { charityId = _charity.Id, reason = "danger to life", responsible = "duty officer" });
         Post("/api/intake/consents/{id:guid}/review", $"/api/intake/consents/{overridden.GetProperty("id").GetString()}/review", new { outcome = "upheld" });
@@ -262,6 +263,8 @@ internal sealed class AccessWorld : IAsyncDisposable
         var call = JsonElement.Parse("{}");
         await Eventually.IsTrueAsync(
             async () => (call = (await hotline.GetAsync("/api/intake/follow-ups")).GetProperty("items").EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Object, "a call to make", seconds: 60);
+        Post("/api/intake/follow-ups/next", "/api/intake/follow-ups/next", new { });
+        Post("/api/intake/follow-ups/letting-go", "/api/intake/follow-ups/letting-go", new { });
         Post("/api/intake/follow-ups/{id:guid}/completion", $"/api/intake/follow-ups/{call.GetProperty("id").GetString()}/completion", new { result = "unreachable" });
 
         var timeline = $"/api/tracking/cases/{seen.Id}/timeline";

@@ -22,6 +22,7 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
     private static readonly Dictionary<string, string> NothingPersonal = new()
     {
         ["ListFollowUps"] = "numbers, places and clocks of tasks; who it is about is read at the case",
+        ["LetCallGo"] = "gives a call back that was taken on record",
         ["ListDeletions"] = "numbers of cases and clocks; the charity's own",
         ["ListRetentionRuns"] = "counts and digests of runs",
         ["GetRetentionCertificate"] = "counts by class and place, and digests",
@@ -86,7 +87,9 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         var deletion = (await _app.Charity(_charity).ReadAsync<Page<DeletionView>>("/api/intake/deletions")).Items.ShouldHaveSingleItem();
         await CallAsync("ConfirmDeletion", async () => (await _app.Charity(_charity).PostAsync($"/api/intake/deletions/{deletion.Id}/receipt", new { }, [])).EnsureSuccessStatusCode());
         var task = (await _app.Coordinator.ReadAsync<Page<FollowUpView>>("/api/intake/follow-ups")).Items.First(row => row.Kind == "laterNotice");
+        await CallAsync("TakeNextCall", () => PostAsync("/api/intake/follow-ups/next", new { }));
         await CallAsync("CompleteFollowUp", () => PostAsync($"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" }));
+        await CallAsync("RefuseConsent", () => PostAsync(cases + "/refusals", new { charityId = IntakeApp.NewId(), channel = "call", givenBy = "self" }));
         await CallAsync("ImportRelief", async () => (await _app.Government.PostAsync(
             "/api/intake/relief", new[] { new { @case = of.Number, authority = "420106", reference = "A1", programme = "temporaryAid", status = "applied", covers = 1 } }, [])).EnsureSuccessStatusCode());
         await CallAsync("TellWhoSaw", () => _app.Coordinator.ReadAsync<Page<RecordedAct>>(cases + "/record"));
@@ -124,7 +127,9 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "ReviewOverride: consent.reviewed case",
             "WithdrawConsent: consent.withdrawn case",
             "ConfirmDeletion: contact.deleted case",
+            "TakeNextCall: followUp.taken case",
             "CompleteFollowUp: followUp.done case",
+            "RefuseConsent: consent.refused case",
             "ImportRelief: relief.created case",
             "TellWhoSaw: record.read case",
             "CloseCase: case.closed case",

@@ -76,6 +76,7 @@ internal sealed class Doors
             textVersion = "1",
             expiresAt = soon,
         });
+        doors.Add("RefuseConsent", "POST", cases + "/refusals", users.Hotline, new { charityId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), channel = "call", givenBy = "self" });
         doors.Add("WithdrawConsent", "POST", $"/api/intake/consents/{consent}/withdrawal", users.Hotline, new { });
         doors.Add("OverrideConsent", "POST", cases + "/overrides", users.Coordinator, new { charityId = charity.Id, reason = "fire", responsible = "x", kinds = new[] { "name" }, expiresAt = soon });
         doors.Add("CompleteFollowUp", "POST", $"/api/intake/follow-ups/{followUp.Text("id")}/completion", users.Hotline, new { result = "unreachable", nextAt = soon });

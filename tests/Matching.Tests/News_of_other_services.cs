@@ -114,6 +114,21 @@ public sealed class News_of_other_services : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_charity_the_person_said_no_to_is_not_asked_again_with_any_of_its_offers()
+    {
+        var (mine, other) = (await _app.OfferAsync(), await _app.OfferAsync(Facts.Offer(division: Facts.Nation)));
+        await _app.OfferAsync(Facts.Offer(charity: mine.CharityId, division: Facts.Nation));
+        var need = await _app.NeedAsync(Facts.Need(urgency: "U5"));
+        await _app.DoAsync(_app.Charity(mine), await _app.CardAsync(need, mine), "acceptance");
+
+        await _app.App.ReceiveAsync(new ConsentRefused(need.CaseId, mine.CharityId, _app.Now, "hotline-test"));
+
+        (await _app.CardAsync(need, mine, "recalled")).Reason.ShouldBe("consentRefused");
+        await _app.CardAsync(need, other);
+        (await _app.LedgerAsync(mine)).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public async Task A_service_that_has_begun_stays_with_its_charity_when_the_consent_is_withdrawn()
     {
         var offer = await _app.OfferAsync();
@@ -233,7 +248,8 @@ public sealed class News_of_other_services : IAsyncLifetime
             new OfferCapacityChanged(offer with { Version = 4, CapacityTotal = 7 }), new CharityRegistered(Facts.Charity(offer.CharityId, "registered", 1)),
             new CharitySuspended(Facts.Charity(offer.CharityId, "suspended", 3)), new CharityVerified(Facts.Charity(offer.CharityId, version: 4)), need,
             new NeedWithdrawn(ended.NeedId, ended.CaseId, "noLongerNeeded", _app.Now, "hotline-test", 2),
-            new CaseClosed(closed.CaseId, "N1", _app.Now, "hotline-test", 2), new ConsentWithdrawn(Facts.NewId(), unconsented.CaseId, offer.CharityId, _app.Now, "hotline-test"),
+            new CaseClosed(closed.CaseId, "N1", _app.Now, "hotline-test", 2), new ConsentRefused(unconsented.CaseId, offer.CharityId, _app.Now, "hotline-test"),
+            new ConsentWithdrawn(Facts.NewId(), unconsented.CaseId, offer.CharityId, _app.Now, "hotline-test"),
         ];
         foreach (var message in messages)
         {

@@ -18,6 +18,12 @@ public sealed record UnlinkCases;
 /// <param name="Text">Words; needed for <c>other</c>. Stays in intake.</param>
 public sealed record WithdrawNeed([property: Needed, AtMost(40)] string? Reason, [property: AtMost(500)] string? Text);
 
+/// <summary>The person, a guardian or a proxy says no to one charity: it is told nothing about the person and asked no more.</summary>
+/// <param name="CharityId">The one charity.</param>
+/// <param name="Channel">Code of the table <c>consentChannels</c>: how it was said.</param>
+/// <param name="GivenBy">self, guardian, proxy.</param>
+public sealed record RefuseConsent([property: Needed] Guid? CharityId, [property: Needed, AtMost(40)] string? Channel, [property: Needed, OneOf("self", "guardian", "proxy")] string? GivenBy);
+
 /// <summary>The person, a guardian or a proxy agrees that one charity may receive the named kinds of data for one purpose.</summary>
 /// <param name="CharityId">The one charity; not needed for the purpose <c>sensitiveTags</c>.</param>
 /// <param name="Purpose">Code of the table <c>purposes</c>.</param>
@@ -99,9 +105,18 @@ public sealed record Contact(
 /// <param name="DueAt">UTC.</param>
 /// <param name="Overdue">Whether the time has passed.</param>
 /// <param name="Attempts">Calls that reached nobody.</param>
+/// <param name="HeldUntil">UTC: somebody is on this call, at most until then; null when it is free.</param>
+/// <param name="HeldByYou">Whether that is you.</param>
 public sealed record FollowUpView(
     Guid Id, string Kind, Guid CaseId, string CaseNumber, string Division, string Urgency, Guid? NeedId, Guid? ReferralId, Guid? CharityId, DateTimeOffset DueAt,
-    bool Overdue, int Attempts);
+    bool Overdue, int Attempts, DateTimeOffset? HeldUntil, bool HeldByYou);
+
+/// <summary>A person to call, and everything to ask in one call; nobody else gets this person meanwhile.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="CaseNumber">Speakable number.</param>
+/// <param name="HeldUntil">UTC: then the call is free for others; asking again before prolongs it.</param>
+/// <param name="Items">What the call is about, first due first.</param>
+public sealed record HeldCall(Guid CaseId, string CaseNumber, DateTimeOffset HeldUntil, IReadOnlyList<FollowUpView> Items);
 
 /// <summary>What came of a follow-up.</summary>
 /// <param name="Result">done, or unreachable: it then comes back.</param>

@@ -15,6 +15,13 @@ public sealed record ConsentRecorded(
 /// <summary>A consent was withdrawn: contact is closed at once and open cards of that charity for the case are recalled.</summary>
 public sealed record ConsentWithdrawn(Guid ConsentId, Guid CaseId, Guid CharityId, DateTimeOffset At, string By);
 
+/// <summary>The person does not want help of one charity, for none of the needs: its cards are recalled and it is not asked again.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="CharityId">The charity that the person said no to.</param>
+/// <param name="At">UTC.</param>
+/// <param name="By">Actor id.</param>
+public sealed record ConsentRefused(Guid CaseId, Guid CharityId, DateTimeOffset At, string By);
+
 /// <summary>The time of a consent is over and no other one stands for the charity: the contact is closed, and the person may be asked again.</summary>
 public sealed record ConsentExpired(Guid ConsentId, Guid CaseId, Guid CharityId, DateTimeOffset At, string By);
 

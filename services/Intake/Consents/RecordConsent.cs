@@ -61,7 +61,7 @@ internal static class RecordConsent
         if (facts.CharityId is { } charityId)
         {
             db.Enqueue("case/" + id, new ConsentRecorded(consent.Id, id, charityId, facts.Purpose, facts.Kinds, facts.ExpiresAt, now, actor.Id), now);
-            await callBacks.ConsentObtainedAsync(id, charityId, actor.Id, cancellationToken);
+            await callBacks.AnswerObtainedAsync(id, charityId, actor.Id, cancellationToken);
         }
         else if (of.ShareSensitiveTags(true))
         {

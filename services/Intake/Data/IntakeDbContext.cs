@@ -132,6 +132,8 @@ internal class IntakeDbContext : DbContext
             followUp.HasIndex(row => new { row.Area3, row.DueAt, row.Id }, "IX_FollowUps_open_in_county").HasFilter("\"DoneAt\" IS NULL");
             followUp.HasIndex(row => new { row.Area4, row.DueAt, row.Id }, "IX_FollowUps_open_in_township").HasFilter("\"DoneAt\" IS NULL");
             followUp.HasIndex(row => row.CaseId);
+            followUp.Property(row => row.HeldBy).HasMaxLength(100);
+            followUp.HasIndex(row => row.HeldBy).HasFilter("\"HeldBy\" IS NOT NULL");
         });
         modelBuilder.Entity<ReliefLink>(relief =>
         {

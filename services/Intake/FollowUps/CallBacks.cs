@@ -58,7 +58,7 @@ internal sealed class CallBacks(IntakeDbContext db, ReferenceData reference, Tim
     }
 
     /// <summary>The person's answer for a charity is there: nobody has to ask for it any more.</summary>
-    public async Task ConsentObtainedAsync(Guid caseId, Guid charityId, string by, CancellationToken cancellationToken)
+    public async Task AnswerObtainedAsync(Guid caseId, Guid charityId, string by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         foreach (var row in await db.FollowUps

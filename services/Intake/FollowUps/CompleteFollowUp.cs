@@ -40,13 +40,18 @@ internal static class CompleteFollowUp
             return FieldErrors.One("result", "复核、审批或删除回执登记后自动结束。", "Ends by itself when the review, the decision or the receipt of the deletion is recorded.");
         }
 
+        if (followUp.IsHeld(now) && followUp.HeldBy != actor.Id)
+        {
+            return new Refusal(ProblemKind.IllegalTransition).Because("同事正在与此人通话。", "A colleague is on the phone with this person.");
+        }
+
         var change = request.Result == "done" ? followUp.Complete(actor.Id, now) : followUp.TryAgain((request.NextAt ?? now + Pause).ToUniversalTime());
         if (change == Change.NotAllowed)
         {
             return Refusal.Illegal("done", []);
         }
 
-        var answer = TypedResults.Ok(ListFollowUps.Of(followUp, now));
+        var answer = TypedResults.Ok(ListFollowUps.Of(followUp, actor, now));
         if (change == Change.Done)
         {
             db.Note(actor, request.Result == "done" ? "followUp.done" : "followUp.unreachable", $"case/{followUp.CaseId}", $"followUp/{id}", now);

@@ -77,7 +77,15 @@ internal sealed class FollowUp : IPlaced
     /// <summary>Actor id; <c>intake</c> when it ended by itself.</summary>
     public string? DoneBy { get; private set; }
 
+    /// <summary>Actor id of who is on this call.</summary>
+    public string? HeldBy { get; private set; }
+
+    /// <summary>Whoever closes the browser in the middle of a call keeps nobody waiting for longer.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
     public int Version { get; private set; }
+
+    public bool IsHeld(DateTimeOffset now) => DoneAt is null && HeldUntil > now;
 
     public static FollowUp Of(
         Guid id, FollowUpKind kind, Guid subjectId, Case of, DateTimeOffset dueAt, Guid? needId = null, Guid? referralId = null, Guid? charityId = null) => new()
@@ -108,8 +116,22 @@ internal sealed class FollowUp : IPlaced
         }
 
         (DoneAt, DoneBy) = (now, by);
-        Version++;
+        LetGo();
         return Change.Done;
+    }
+
+    /// <summary>Somebody calls, or goes on calling.</summary>
+    public void Hold(string by, DateTimeOffset until)
+    {
+        (HeldBy, HeldUntil) = (by, until);
+        Version++;
+    }
+
+    /// <summary>Nobody is on this call any more.</summary>
+    public void LetGo()
+    {
+        (HeldBy, HeldUntil) = (null, null);
+        Version++;
     }
 
     /// <summary>Nobody was reached; it comes back.</summary>
@@ -122,7 +144,7 @@ internal sealed class FollowUp : IPlaced
 
         Attempts++;
         DueAt = nextAt;
-        Version++;
+        LetGo();
         return Change.Done;
     }
 

@@ -22,7 +22,7 @@ internal static class ListFollowUps
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
-        DateTimeOffset? due, string? division, Guid? caseId, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? due, string? division, Guid? caseId, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         if (division is not null && area is null)
@@ -48,13 +48,13 @@ internal static class ListFollowUps
         var found = await rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(paging.Take + 1).ToListAsync(cancellationToken);
         var page = found.Take(paging.Take).ToArray();
         return TypedResults.Ok(new Page<FollowUpView>(
-            [.. page.Select(row => Of(row, now))],
+            [.. page.Select(row => Of(row, actor, now))],
             found.Count > paging.Take ? Paging.Encode(string.Create(CultureInfo.InvariantCulture, $"{page[^1].DueAt.UtcTicks} {page[^1].Id}")) : null));
     }
 
-    public static FollowUpView Of(FollowUp row, DateTimeOffset now) => new(
+    public static FollowUpView Of(FollowUp row, Actor actor, DateTimeOffset now) => new(
         row.Id, Word(row.Kind), row.CaseId, row.CaseNumber, row.Division, row.Urgency, row.NeedId, row.ReferralId, row.CharityId, row.DueAt,
-        row.DoneAt is null && row.DueAt < now, row.Attempts);
+        row.DoneAt is null && row.DueAt < now, row.Attempts, row.IsHeld(now) ? row.HeldUntil : null, row.IsHeld(now) && row.HeldBy == actor.Id);
 
     private static (DateTimeOffset At, Guid Id)? Read(string? after) =>
         after?.Split(' ') is [var ticks, var id] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && at is >= 0 and <= 3155378975999999999 && Guid.TryParse(id, out var row)

@@ -102,7 +102,7 @@ internal sealed partial class NeedAllocation
         return recalled > 0;
     }
 
-    /// <summary>The person withdrew the consent for this charity: nothing that has not begun stays with it, and it is not asked again for this need.</summary>
+    /// <summary>The person withdrew the consent for this charity, or said no to it: nothing that has not begun stays with it, and it is not asked again for this need.</summary>
     public void CloseCharity(Guid charityId)
     {
         if (!ClosedCharities.Contains(charityId))
@@ -206,6 +206,7 @@ internal static class Recalls
     public const string Taken = "taken";
     public const string NeedWithdrawn = "needWithdrawn";
     public const string ConsentWithdrawn = "consentWithdrawn";
+    public const string ConsentRefused = "consentRefused";
     public const string OfferWithdrawn = "offerWithdrawn";
     public const string CapacityReduced = "capacityReduced";
     public const string CharitySuspended = "charitySuspended";

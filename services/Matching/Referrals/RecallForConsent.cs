@@ -4,18 +4,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matching.Referrals;
 
-/// <summary>The person withdrew the consent for one charity: its cards and acceptances for the case that have not begun are taken back, and the needs go to others.</summary>
-internal sealed class RecallForConsent(NeedDesk desk) : IHandle<ConsentWithdrawn>
+/// <summary>
+/// The person withdrew the consent for one charity, or said no to it: its cards and acceptances for the case that have not begun are taken back, and the needs go to others.
+/// </summary>
+internal sealed class RecallForConsent(NeedDesk desk) : IHandle<ConsentWithdrawn>, IHandle<ConsentRefused>
 {
-    public async Task HandleAsync(ConsentWithdrawn message, CancellationToken cancellationToken)
+    public Task HandleAsync(ConsentWithdrawn message, CancellationToken cancellationToken) =>
+        RecallAsync(message.CaseId, message.CharityId, Recalls.ConsentWithdrawn, message.By, cancellationToken);
+
+    public Task HandleAsync(ConsentRefused message, CancellationToken cancellationToken) =>
+        RecallAsync(message.CaseId, message.CharityId, Recalls.ConsentRefused, message.By, cancellationToken);
+
+    private async Task RecallAsync(Guid caseId, Guid charityId, string reason, string by, CancellationToken cancellationToken)
     {
-        var ids = await desk.Db.Needs.Where(need => need.CaseId == message.CaseId).Select(need => need.NeedId).ToListAsync(cancellationToken);
+        var ids = await desk.Db.Needs.Where(need => need.CaseId == caseId).Select(need => need.NeedId).ToListAsync(cancellationToken);
         var needs = (await desk.TakeAsync(ids, cancellationToken)).Where(need => !need.IsClosed).ToArray();
-        var moment = await desk.PrepareAsync(needs, message.By, mayAsk: false, cancellationToken);
+        var moment = await desk.PrepareAsync(needs, by, mayAsk: false, cancellationToken);
         foreach (var need in needs)
         {
-            need.CloseCharity(message.CharityId);
-            need.RecallAll(referral => referral.CharityId == message.CharityId, Recalls.ConsentWithdrawn, moment);
+            need.CloseCharity(charityId);
+            need.RecallAll(referral => referral.CharityId == charityId, reason, moment);
         }
 
         desk.WriteDown(needs, moment);

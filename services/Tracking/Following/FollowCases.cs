@@ -7,7 +7,7 @@ namespace Tracking.Following;
 /// <summary>What happens to a case as a whole becomes steps of its timeline.</summary>
 internal sealed class FollowCases(CaseFile file, Areas areas) :
     IHandleTogether<CaseOpened>, IHandleTogether<CaseClosed>, IHandleTogether<CasesLinked>, IHandleTogether<CasesUnlinked>,
-    IHandleTogether<ConsentRecorded>, IHandleTogether<ConsentWithdrawn>, IHandleTogether<ConsentExpired>,
+    IHandleTogether<ConsentRecorded>, IHandleTogether<ConsentWithdrawn>, IHandleTogether<ConsentExpired>, IHandleTogether<ConsentRefused>,
     IHandleTogether<OverrideReviewed>, IHandleTogether<DeletionRequested>, IHandleTogether<DeletionConfirmed>, IHandleTogether<ContactReleased>
 {
     public Task HandleAsync(CaseOpened message, CancellationToken cancellationToken) =>
@@ -32,6 +32,9 @@ internal sealed class FollowCases(CaseFile file, Areas areas) :
     public Task HandleAsync(ConsentExpired message, CancellationToken cancellationToken) =>
         NoteAsync(message.CaseId, message.ConsentId, message.At.UtcTicks, message.At, message.By, message);
 
+    public Task HandleAsync(ConsentRefused message, CancellationToken cancellationToken) =>
+        NoteAsync(message.CaseId, message.CharityId, message.At.UtcTicks, message.At, message.By, message);
+
     public Task HandleAsync(OverrideReviewed message, CancellationToken cancellationToken) =>
         NoteAsync(message.CaseId, message.ConsentId, message.At.UtcTicks, message.At, message.By, message);
 
@@ -55,6 +58,8 @@ internal sealed class FollowCases(CaseFile file, Areas areas) :
     public IPrefetch Foresee(ConsentRecorded message) => file.Foresee(message.CaseId);
 
     public IPrefetch Foresee(ConsentWithdrawn message) => file.Foresee(message.CaseId);
+
+    public IPrefetch Foresee(ConsentRefused message) => file.Foresee(message.CaseId);
 
     public IPrefetch Foresee(ConsentExpired message) => file.Foresee(message.CaseId);
 

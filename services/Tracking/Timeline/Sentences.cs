@@ -15,6 +15,7 @@ internal sealed class Sentences(Labels labels, bool english, Func<Guid, string?>
         CasesUnlinked => Say("与另一个案的关联已撤销。", "A link to another case was taken back."),
         ConsentRecorded m => Say($"本人同意向{Charity(m.CharityId)}提供联系信息。", $"The person consented that {Charity(m.CharityId)} receives contact data."),
         ConsentWithdrawn m => Say($"本人撤回对{Charity(m.CharityId)}的同意。", $"The person withdrew the consent for {Charity(m.CharityId)}."),
+        ConsentRefused m => Say($"本人不同意由{Charity(m.CharityId)}帮扶。", $"The person said no to {Charity(m.CharityId)}."),
         ConsentExpired m => Say($"对{Charity(m.CharityId)}的同意已到期，联系信息不再提供。", $"The consent for {Charity(m.CharityId)} ended by its date; the contact is closed."),
         OverrideReviewed { Outcome: "upheld" } m => Say($"第二人已复核：因危及生命向{Charity(m.CharityId)}提供信息属实。", $"A second person reviewed the override for {Charity(m.CharityId)}: it stands."),
         OverrideReviewed m => Say($"第二人已复核：向{Charity(m.CharityId)}提供信息的理由不成立，已终止。", $"A second person reviewed the override for {Charity(m.CharityId)}: it does not stand and has ended."),

@@ -32,6 +32,7 @@ internal static class CaseDoors
         // The address of a step that was answered with a page: read again, or come back to after a new sign-in, it is the page of the case.
         cases.MapGet("/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/cases/{id}"));
         endpoints.MapPost("/cases/{id:guid}/referrals", ReferAsync).RequireAuthorization(new ForAttribute("coordinator"));
+        endpoints.MapPost("/cases/{id:guid}/resolution", ResolveAsync).RequireAuthorization(new ForAttribute("coordinator"));
         endpoints.MapPost("/cases/{id:guid}/link", LinkAsync).RequireAuthorization(new ForAttribute("coordinator"));
     }
 
@@ -64,6 +65,22 @@ internal static class CaseDoors
         return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
 
         static Guid? Id(string? text) => Guid.TryParse(text, out var known) ? known : null;
+    }
+
+    // "confirmed D1", "returned", "failed": one button is one decision.
+    private static async Task<IResult> ResolveAsync(Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (decision, referral) = (form["decision"].ToString().Split(' '), Guid.TryParse(form["referral"], out var known) ? known : Guid.Empty);
+        var outcome = decision.ElementAtOrDefault(1);
+        var wish = new ResolveDispute(decision[0], outcome, outcome == "D2" ? Typed.Whole(form["quantity"]) : null, Typed.Text(form["text"]));
+        var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{referral}/resolution", wish, Guid.TryParse(form["key"], out var key) ? key.ToString() : null, cancellationToken);
+        if (answer.Problem is { } problem)
+        {
+            context.Response.AnswerWith(problem);
+            return new RazorComponentResult(typeof(CaseAgain), new { Id = id, Problem = problem });
+        }
+
+        return Results.LocalRedirect($"/cases/{id}");
     }
 
     // The answer of the form itself: what is in the clear is in no address and in no history.

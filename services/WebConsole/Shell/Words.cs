@@ -43,6 +43,9 @@ internal sealed class Words(IHttpContextAccessor accessor, ReferenceData referen
         return local.ToString(IsEnglish ? "d MMM yyyy, HH:mm" : "yyyy年M月d日 HH:mm", Culture);
     }
 
+    /// <summary>Minute on the clock of the pages.</summary>
+    public string Clock(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, options.TimeZone).ToString("HH:mm", Culture);
+
     /// <summary>How far away, in the largest unit that says enough.</summary>
     public string Span(TimeSpan span)
     {

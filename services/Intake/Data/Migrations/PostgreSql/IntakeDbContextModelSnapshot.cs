@@ -528,6 +528,13 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("HeldBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -553,6 +560,9 @@ namespace Intake.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("HeldBy")
+                        .HasFilter("\"HeldBy\" IS NOT NULL");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();

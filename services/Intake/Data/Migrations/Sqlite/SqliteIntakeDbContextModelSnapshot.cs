@@ -523,6 +523,13 @@ namespace Intake.Data.Migrations.Sqlite
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("HeldBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -548,6 +555,9 @@ namespace Intake.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("HeldBy")
+                        .HasFilter("\"HeldBy\" IS NOT NULL");
 
                     b.HasIndex("SubjectId", "Kind")
                         .IsUnique();
