@@ -5,7 +5,7 @@ namespace ConsoleTests;
 /// <summary>The pages as a deployable of their own, in two replicas, behind the gateway; everything else in processes of its own too.</summary>
 public sealed class On_separate_services(OpenConsole console, OnSeparateServices services) : IClassFixture<OnSeparateServices>
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_case_is_opened_and_stands_on_the_board_and_another_replica_knows_who_is_signed_in()
     {
         var hotline = await console.OpenAsync("/sign-in?back=/hotline", at: services.App.Address);
@@ -49,7 +49,7 @@ public sealed class On_separate_services(OpenConsole console, OnSeparateServices
         services.App.Output.Where(line => line.Contains("冯演示", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Health_of_the_console_is_nobodys_business_outside()
     {
         using var outside = new HttpClient { BaseAddress = services.App.Address };
