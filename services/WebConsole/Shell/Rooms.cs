@@ -12,6 +12,7 @@ internal static class Rooms
         new("/hotline", "接案", "New case", "hotline"),
         new("/board", "看板", "Board", "coordinator"),
         new("/calls", "回访", "Call-backs", "hotline", "coordinator"),
+        new("/figures", "统计", "Figures", "coordinator"),
         new("/cards", "需求卡", "Need cards", "charity"),
         new("/operations", "运行", "Operations", "operator"),
         new("/audit", "审计", "Audit", "auditor"),
