@@ -26,7 +26,7 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
     }
 
     [Fact]
-    public async Task Eight_desks_at_once_call_every_person_once()
+    public async Task Eight_desks_at_once_call_every_household_once()
     {
         var waiting = new List<Guid>();
         for (var person = 0; person < 24; person++)
@@ -34,27 +34,32 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
             waiting.Add((await WaitsAsync()).Id);
         }
 
-        var called = new ConcurrentBag<Guid>();
+        // Two of them are one household.
+        await LinkAsync(waiting[0], waiting[1]);
+        var (called, households) = (new ConcurrentBag<Guid>(), 0);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async desk =>
         {
             using var operatorOf = Desk($"desk-{desk}");
             while (await NextAsync(operatorOf) is { } call)
             {
-                called.Add(call.CaseId);
+                Interlocked.Increment(ref households);
                 foreach (var item in call.Items)
                 {
+                    called.Add(item.CaseId);
                     (await CompleteAsync(operatorOf, item.Id)).ShouldBe(HttpStatusCode.OK);
                 }
             }
         }));
 
         called.Order().ShouldBe(waiting.Order());
+        households.ShouldBe(23);
     }
 
     [Fact]
     public async Task Whoever_asks_again_goes_on_with_the_same_person_and_hears_of_all_there_is_to_ask()
     {
         var person = await WaitsAsync();
+        _app.App.Clock!.Advance(TimeSpan.FromMinutes(1));
         await WaitsAsync();
         using HttpClient first = Desk("first"), second = Desk("second");
         var call = (await NextAsync(first))!;
@@ -68,6 +73,29 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
         (await CompleteAsync(second, call.Items[0].Id)).ShouldBe(HttpStatusCode.Conflict, "a colleague is on the phone with this person");
         var shown = (await second.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={person.Id}")).Items;
         shown.ShouldAllBe(item => !item.HeldByYou && item.HeldUntil == _app.Now.AddMinutes(15));
+    }
+
+    [Fact]
+    public async Task A_household_with_three_cases_hears_one_desk_about_all_of_them()
+    {
+        var (first, second, third) = (await WaitsAsync(), await WaitsAsync(), await WaitsAsync());
+        await LinkAsync(second.Id, first.Id);
+        await LinkAsync(third.Id, first.Id);
+        using HttpClient desk = Desk("desk"), other = Desk("other");
+
+        var call = (await NextAsync(desk))!;
+
+        call.Items.Select(item => item.CaseId).Order().ShouldBe(new[] { first.Id, second.Id, third.Id }.Order());
+        (await desk.ReadAsync<Page<FollowUpView>>("/api/intake/follow-ups?mine=true")).Items.Count.ShouldBe(3);
+        (await other.ReadAsync<Page<FollowUpView>>("/api/intake/follow-ups?mine=true")).Items.ShouldBeEmpty();
+        (await NextAsync(other)).ShouldBeNull();
+
+        // The link was an error: what is on the phone stays so, the next time they are two.
+        (await desk.PostAsync($"/api/intake/cases/{third.Id}/links/{first.Id}/removal", new { }, [])).EnsureSuccessStatusCode();
+        (await NextAsync(other)).ShouldBeNull();
+        (await desk.PostAsync("/api/intake/follow-ups/letting-go", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await NextAsync(desk))!.Items.Count.ShouldBe(2);
+        (await NextAsync(other))!.CaseId.ShouldBe(third.Id);
     }
 
     [Fact]
@@ -113,6 +141,8 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
         await _app.AcceptedAsync(opened, _charity);
         return opened;
     }
+
+    private Task<CaseLinkView> LinkAsync(Guid later, Guid earlier) => IntakeApp.SendAsync<CaseLinkView>(_app.Coordinator, $"/api/intake/cases/{later}/links", new { duplicateOf = earlier });
 
     private HttpClient Desk(string name) => _app.App.As("hotline", client: name);
 

@@ -77,7 +77,7 @@ internal sealed class FollowUp : IPlaced
     /// <summary>Actor id; <c>intake</c> when it ended by itself.</summary>
     public string? DoneBy { get; private set; }
 
-    /// <summary>Actor id of who is on this call.</summary>
+    /// <summary>Actor id of who is on this call, or was: <see cref="HeldUntil"/> says.</summary>
     public string? HeldBy { get; private set; }
 
     /// <summary>Whoever closes the browser in the middle of a call keeps nobody waiting for longer.</summary>

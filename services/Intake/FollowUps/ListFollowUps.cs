@@ -18,11 +18,11 @@ namespace Intake.FollowUps;
 internal static class ListFollowUps
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/follow-ups", Handle)
-        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId.")
+        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, mine (the call you are on).")
         .RequireRoles(Roles.Hotline, Roles.Coordinator);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
-        DateTimeOffset? due, string? division, Guid? caseId, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? due, string? division, Guid? caseId, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         if (division is not null && area is null)
@@ -33,6 +33,8 @@ internal static class ListFollowUps
         var rows = db.FollowUps.AsNoTracking().Within(jurisdiction).Where(row => row.DoneAt == null);
         rows = area is null ? rows : rows.Within(area);
         rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
+        var now = time.GetUtcNow();
+        rows = mine is true ? rows.Where(row => row.HeldBy == actor.Id && row.HeldUntil > now) : rows;
         if (due is { } until)
         {
             var latest = until.ToUniversalTime();
@@ -44,7 +46,6 @@ internal static class ListFollowUps
             rows = rows.Where(row => row.DueAt > at || (row.DueAt == at && row.Id > id));
         }
 
-        var now = time.GetUtcNow();
         var found = await rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(paging.Take + 1).ToListAsync(cancellationToken);
         var page = found.Take(paging.Take).ToArray();
         return TypedResults.Ok(new Page<FollowUpView>(

@@ -12,8 +12,8 @@ using Platform.Identity;
 namespace Intake.FollowUps;
 
 /// <summary>
-/// The next person to call, and for a while nobody else's. All open calls of the case are taken in one save: whoever reaches for the same person at the same moment changes one of the same rows,
-/// loses, and gets the next. Asking again while on a call answers the same one, for longer.
+/// The next person to call, and for a while nobody else's. All open calls of the case, and of cases that are linked to it as the same household, are taken in one save: whoever reaches for the
+/// same people at the same moment changes one of the same rows, loses, and gets the next. Asking again while on a call answers the same one, for longer.
 /// </summary>
 internal static class TakeNextCall
 {
@@ -51,7 +51,8 @@ internal static class TakeNextCall
                 return TypedResults.NoContent();
             }
 
-            var calls = await db.FollowUps.Where(row => row.CaseId == caseId && row.DoneAt == null && Calls.Contains(row.Kind)).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
+            var household = await LinkedCases.OfAsync(db, [caseId], cancellationToken);
+            var calls = await db.FollowUps.Where(row => household.Contains(row.CaseId) && row.DoneAt == null && Calls.Contains(row.Kind)).OrderBy(row => row.DueAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
             if (calls.Count == 0 || calls.Exists(row => row.IsHeld(now) && row.HeldBy != actor.Id))
             {
                 // Somebody was faster between the two statements.
@@ -73,7 +74,9 @@ internal static class TakeNextCall
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return TypedResults.Ok(new HeldCall(caseId, calls[0].CaseNumber, now + Lease, [.. calls.Select(row => ListFollowUps.Of(row, actor, now))]));
+                // What another county has to ask is held as well, so that nobody calls from there meanwhile, but is not for this desk to see.
+                var own = calls.AsQueryable().Within(jurisdiction).ToArray();
+                return TypedResults.Ok(new HeldCall(caseId, own.First(row => row.CaseId == caseId).CaseNumber, now + Lease, [.. own.Select(row => ListFollowUps.Of(row, actor, now))]));
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
@@ -85,14 +88,17 @@ internal static class TakeNextCall
     private static async Task<Guid?> FindAsync(IntakeDbContext db, Actor actor, Jurisdiction jurisdiction, int attempt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = db.FollowUps.AsNoTracking().Where(row => row.DoneAt == null && Calls.Contains(row.Kind));
-        if (await open.Where(row => row.HeldBy == actor.Id && row.HeldUntil > now).Select(row => (Guid?)row.CaseId).FirstOrDefaultAsync(cancellationToken) is { } own)
+        var held = open.Where(row => row.HeldBy != null && row.HeldUntil > now);
+        if (await held.Within(jurisdiction).Where(row => row.HeldBy == actor.Id).OrderBy(row => row.DueAt).ThenBy(row => row.Id).Select(row => (Guid?)row.CaseId).FirstOrDefaultAsync(cancellationToken) is { } own)
         {
             return own;
         }
 
+        // As many as there are desks on the phone.
+        var busy = await LinkedCases.OfAsync(db, await held.Select(row => row.CaseId).Distinct().ToListAsync(cancellationToken), cancellationToken);
         var front = await open.Within(jurisdiction)
             .Where(row => row.DueAt <= now || (row.Attempts == 0 && AtOnce.Contains(row.Kind)))
-            .Where(row => !db.FollowUps.Any(other => other.CaseId == row.CaseId && other.DoneAt == null && other.HeldUntil > now))
+            .Where(row => !busy.Contains(row.CaseId))
             .OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(Front).Select(row => row.CaseId).ToListAsync(cancellationToken);
         return front.Count == 0 ? null : front[attempt == 1 ? 0 : Random.Shared.Next(front.Count)];
     }

@@ -78,13 +78,13 @@ internal static class CallDoors
                 }
             }
 
-            return Results.LocalRedirect((await OwnAsync(id, api, cancellationToken)).Count > 0 ? $"/calls/{id}" : "/calls");
+            return Results.LocalRedirect(await OwnAsync(api, cancellationToken) is [var next, ..] ? $"/calls/{next.CaseId}" : "/calls");
         });
 
     private static async Task<IResult> UnreachableAsync(Guid id, IFormCollection form, ReferralApi api, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         var hours = Typed.Whole(form["hours"]) is { } wish and > 0 ? wish : 4;
-        foreach (var item in await OwnAsync(id, api, cancellationToken))
+        foreach (var item in await OwnAsync(api, cancellationToken))
         {
             var answer = await api.PostAsync<object>($"/api/intake/follow-ups/{item.Id}/completion", new CompleteFollowUp("unreachable", time.GetUtcNow().AddHours(hours)), null, cancellationToken);
             if (answer.Problem is { } problem)
@@ -96,8 +96,8 @@ internal static class CallDoors
         return Results.LocalRedirect("/calls");
     }
 
-    private static async Task<List<FollowUpView>> OwnAsync(Guid id, ReferralApi api, CancellationToken cancellationToken) =>
-        [.. ((await api.GetAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={id}", cancellationToken)).Value?.Items ?? []).Where(item => item.HeldByYou)];
+    private static async Task<IReadOnlyList<FollowUpView>> OwnAsync(ReferralApi api, CancellationToken cancellationToken) =>
+        (await api.GetAsync<Page<FollowUpView>>("/api/intake/follow-ups?mine=true", cancellationToken)).Value?.Items ?? [];
 
     private static RazorComponentResult Again(Guid id, Problem problem, HttpContext context)
     {
