@@ -42,6 +42,9 @@ public sealed record ReferralCard(
 {
     /// <summary>What led to this card; in the answer about a single referral only.</summary>
     public ReferralDetail? Detail { get; init; }
+
+    /// <summary>Six digits to tell the person, who says them to the visitor when the help has arrived; for the desk and coordinators, once a charity has said yes.</summary>
+    public string? ConfirmationCode { get; init; }
 }
 
 /// <summary>What has to happen next, by whom, until when.</summary>

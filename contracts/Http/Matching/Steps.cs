@@ -40,11 +40,13 @@ public sealed record ReturnReferral([property: Needed, AtMost(40)] string? Reaso
 /// <param name="Satisfaction">1 to 5.</param>
 /// <param name="By">call, code, visit.</param>
 /// <param name="Quantity">Units that arrived; needed for D2 unless the charity reported a part.</param>
+/// <param name="Code">With <c>code</c>: the six digits that the person was told; spaces do not count.</param>
 public sealed record ConfirmOutcome(
     [property: Needed, OneOf("D1", "D2", "D3", "D4")] string? Outcome,
     [property: Between(1, 5)] int? Satisfaction,
     [property: Needed, OneOf("call", "code", "visit")] string? By,
-    [property: Between(0, 100000)] int? Quantity);
+    [property: Between(0, 100000)] int? Quantity,
+    [property: AtMost(20)] string? Code = null);
 
 /// <summary>The person contradicts the charity's claim.</summary>
 /// <param name="Text">What is contradicted. No personal data.</param>

@@ -94,6 +94,7 @@ internal class MatchingDbContext : DbContext
         {
             referral.Property(row => row.Id).ValueGeneratedNever();
             referral.Property(row => row.State).HasConversion<string>().HasMaxLength(20);
+            referral.Property(row => row.ConfirmationCode).HasMaxLength(10);
             referral.Property(row => row.Reasons).AsJson();
             referral.Property(row => row.Coverage).AsJson();
             referral.Property(row => row.Next).AsJson();

@@ -37,6 +37,7 @@ internal static class GetReferral
         http.Tag(found.Version);
         return TypedResults.Ok(NeedCards.Of(reference, found.row, found.Need, found.CaseNumber, found.State, found.Version) with
         {
+            ConfirmationCode = ListReferrals.MayTell(actor) ? found.row.ConfirmationCode : null,
             Detail = new ReferralDetail(
                 found.row.Score, found.row.Round,
                 [.. found.row.Reasons.Select(reason => new MatchReason(reason.Code, reason.Weight, reason.Value, Sentences.For(reason, found.row.Coverage, english)))],

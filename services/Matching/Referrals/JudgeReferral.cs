@@ -14,8 +14,8 @@ internal static class JudgeReferral
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        Step(api.MapPost("/referrals/{id:guid}/confirmation", Confirm), "ConfirmOutcome", "The person says what arrived; a part that did not is open again.", Roles.Hotline, Roles.Coordinator);
-        Step(api.MapPost("/referrals/{id:guid}/dispute", Dispute), "DisputeOutcome", "The person contradicts the charity's claim; a coordinator decides.", Roles.Hotline, Roles.Coordinator);
+        Step(api.MapPost("/referrals/{id:guid}/confirmation", Confirm), "ConfirmOutcome", "The person says what arrived, by call, code or visit; a part that did not is open again.", Roles.Hotline, Roles.Coordinator, Roles.Field);
+        Step(api.MapPost("/referrals/{id:guid}/dispute", Dispute), "DisputeOutcome", "The person contradicts the charity's claim; a coordinator decides.", Roles.Hotline, Roles.Coordinator, Roles.Field);
         Step(api.MapPost("/referrals/{id:guid}/resolution", Resolve), "ResolveDispute", "A coordinator decides a dispute: confirmed, returned or failed.", Roles.Coordinator);
     }
 
@@ -29,7 +29,7 @@ internal static class JudgeReferral
             // From a dispute the way leads through its resolution, by a coordinator.
             (referral, errors) => referral.State == ReferralState.Disputed
                 ? Refusal.Illegal(Referral.Word(referral.State), referral.LegalSteps)
-                : CheckQuantity(request.Outcome!, request.Quantity, referral, errors),
+                : CheckQuantity(request.Outcome!, request.Quantity, referral, errors) ?? CheckCode(request, referral, errors),
             (need, referral, moment) => need.Confirm(
                 referral, request.Outcome!, Arrived(request.Outcome!, request.Quantity, referral), request.Satisfaction, request.By!, moment),
             ("referral.confirm", request.Outcome + " by " + request.By), cancellationToken);
@@ -70,6 +70,19 @@ internal static class JudgeReferral
         errors.Require(
             outcome != "D2" || quantity is not null || referral.Outcome is not null || referral.Delivered < referral.Quantity, "quantity",
             "部分提供时必须填写实际数量。", "Say how much arrived, where it was only a part.");
+        return null;
+    }
+
+    // What else is wrong is said first, so that it costs no try. A confirmation that is there already is repeated without one.
+    private static Refusal? CheckCode(ConfirmOutcome request, Referral referral, FieldErrors errors)
+    {
+        if (request.By == "code" && errors.None && referral.State == ReferralState.Delivered)
+        {
+            errors.Require(
+                request.Code is { } code && referral.IsToldBy(code.Replace(" ", "", StringComparison.Ordinal)), "code",
+                "确认码不对或已多次输错；请改用入户或电话确认。", "This code is wrong, or too many were; confirm by visit or call instead.");
+        }
+
         return null;
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Contracts.Messages.Matching;
 using Matching.Candidates;
@@ -12,6 +14,9 @@ namespace Matching.Referrals;
 /// </summary>
 internal sealed class Referral : IPlaced
 {
+    private const int CodeDigits = 6;
+    private const int MostWrongCodes = 5;
+
     /// <summary>Which step may follow which. Anything else is answered 409 with the legal steps named.</summary>
     private static readonly FrozenDictionary<ReferralState, ReferralState[]> Steps = new Dictionary<ReferralState, ReferralState[]>
     {
@@ -91,6 +96,14 @@ internal sealed class Referral : IPlaced
 
     public int? Satisfaction { get; set; }
 
+    /// <summary>
+    /// Told to the person once the charity said yes; who says it at the door was given it by the person. Null before the yes. Charities and visitors are never shown it.
+    /// </summary>
+    public string? ConfirmationCode { get; private set; }
+
+    /// <summary>Codes that were wrong; after a few none is right any more.</summary>
+    public int WrongCodes { get; private set; }
+
     /// <summary>Coded reason of the last step that had one.</summary>
     public string? Reason { get; private set; }
 
@@ -124,6 +137,23 @@ internal sealed class Referral : IPlaced
         : Steps[State].Contains(to) || (IsOngoing && to == ReferralState.Confirmed) ? Verdict.Go
         : Verdict.NotAllowed;
 
+    /// <summary>Whether this is what the person was told. A wrong one counts, so that nobody tries them through.</summary>
+    public bool IsToldBy(string code)
+    {
+        if (ConfirmationCode is not { } told || WrongCodes >= MostWrongCodes)
+        {
+            return false;
+        }
+
+        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(told), Encoding.UTF8.GetBytes(code)))
+        {
+            return true;
+        }
+
+        WrongCodes++;
+        return false;
+    }
+
     /// <summary>Takes a step that <see cref="May"/> allowed.</summary>
     internal void Step(ReferralState to, string? reason, DateTimeOffset now)
     {
@@ -135,7 +165,11 @@ internal sealed class Referral : IPlaced
         State = to;
         Reason = reason ?? Reason;
         ChangedAt = now;
-        AcceptedAt ??= to == ReferralState.Accepted ? now : null;
+        if (to == ReferralState.Accepted)
+        {
+            AcceptedAt ??= now;
+            ConfirmationCode ??= RandomNumberGenerator.GetString("0123456789", CodeDigits);
+        }
     }
 }
 

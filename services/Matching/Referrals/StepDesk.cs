@@ -41,6 +41,8 @@ internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, Jurisdict
         var refusal = check(referral, errors);
         if (!errors.None)
         {
+            // A refusal may leave a trace: a wrong code counts.
+            await db.SaveChangesAsync(cancellationToken);
             return errors.ToRefusal();
         }
 

@@ -474,6 +474,10 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.Property<Guid>("CharityId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ConfirmationCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
                     b.Property<DateTimeOffset?>("ContactBy")
                         .HasColumnType("timestamp with time zone");
 
@@ -538,6 +542,9 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 

@@ -469,6 +469,10 @@ namespace Matching.Data.Migrations.Sqlite
                     b.Property<Guid>("CharityId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ConfirmationCode")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ContactBy")
                         .HasColumnType("INTEGER");
 
@@ -533,6 +537,9 @@ namespace Matching.Data.Migrations.Sqlite
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
