@@ -17,6 +17,7 @@ using WebConsole.Calls;
 using WebConsole.Cases;
 using WebConsole.Charity;
 using WebConsole.Clients;
+using WebConsole.Field;
 using WebConsole.Hotline;
 using WebConsole.Operations;
 using WebConsole.Shell;
@@ -49,6 +50,9 @@ public static class ConsoleSetup
         services.AddScoped<Words>();
         services.AddHttpClient<ReferralApi>();
         services.AddSingleton<DraftKeys>();
+        services.AddSingleton<FieldKeys>();
+        services.AddSingleton<FieldArea>();
+        services.AddSingleton<OnThePhone>();
         services.AddSingleton<NeedWords>();
         services.AddSingleton<LinkCookie>();
         services.AddAuthorization();
@@ -92,6 +96,7 @@ public static class ConsoleSetup
             Preferences.Map(endpoints);
             Doors.Map(endpoints);
             DeskDoors.Map(endpoints);
+            FieldDoors.Map(endpoints);
             CaseDoors.Map(endpoints);
             CallDoors.Map(endpoints);
             BoardDoors.Map(endpoints);

@@ -24,6 +24,7 @@ internal sealed record Pages(string Name, string? Person, Func<OpenConsole, Task
         new("no such letter", "operator", _ => Task.FromResult("/operations/intake/01900000-0000-7000-8000-000000000001")),
         new("audit", "auditor", async console => { await console.SomeCaseAsync(); return "/audit"; }, "tbody tr"),
         new("no such case", "hotline", _ => Task.FromResult("/cases/01900000-0000-7000-8000-000000000001")),
+        new("field", "field", _ => Task.FromResult("/field"), "[data-line=on]:not([hidden])"),
         new("not for this role", "field", _ => Task.FromResult("/not-yours")),
     ];
 

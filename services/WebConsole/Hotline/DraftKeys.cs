@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using WebConsole.Shell;
 
 namespace WebConsole.Hotline;
 
@@ -12,27 +13,15 @@ internal sealed class DraftKeys(IDataProtectionProvider protection)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(12);
 
-    private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("console.drafts").ToTimeLimitedDataProtector();
+    private readonly PersonSeal _seal = new(protection, "console.drafts");
 
     /// <summary>A fresh key, open and sealed for this person.</summary>
     public (string Open, string Sealed) New(ClaimsPrincipal person)
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        return (key, _seal.Protect($"{Of(person)} {key}", Kept));
+        return (key, _seal.Seal(person, key, Kept));
     }
 
     /// <summary>The key again; null when it is somebody else's, too old or not ours.</summary>
-    public string? Opened(ClaimsPrincipal person, string text)
-    {
-        try
-        {
-            return _seal.Unprotect(text).Split(' ') is [var of, var key] && of == Of(person) ? key : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static string Of(ClaimsPrincipal person) => person.FindFirstValue("sub") ?? "";
+    public string? Opened(ClaimsPrincipal person, string text) => _seal.Opened(person, text);
 }

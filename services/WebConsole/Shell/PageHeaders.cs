@@ -32,6 +32,6 @@ internal sealed class PageHeaders(RequestDelegate next)
 internal sealed class PagePolicy(ConsoleOptions options)
 {
     public string Header => field ??=
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + $"form-action 'self' {options.Authority.GetLeftPart(UriPartial.Authority)}";
 }

@@ -13,6 +13,7 @@ internal static class Rooms
         new("/board", "看板", "Board", "coordinator"),
         new("/calls", "回访", "Call-backs", "hotline", "coordinator"),
         new("/figures", "统计", "Figures", "coordinator"),
+        new("/field", "走访登记", "Field visits", "field"),
         new("/cards", "需求卡", "Need cards", "charity"),
         new("/operations", "运行", "Operations", "operator"),
         new("/audit", "审计", "Audit", "auditor"),

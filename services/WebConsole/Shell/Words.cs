@@ -12,7 +12,7 @@ internal sealed class Words(IHttpContextAccessor accessor, ReferenceData referen
 
     private bool? _english;
 
-    /// <summary>English instead of Chinese: as chosen here, else as the browser asks.</summary>
+    /// <summary>English instead of Chinese: as the address says, else as chosen here, else as the browser asks.</summary>
     public bool IsEnglish => _english ??= Chosen(accessor.HttpContext!.Request);
 
     /// <summary>For <c>lang</c> and <c>Accept-Language</c>.</summary>
@@ -59,6 +59,9 @@ internal sealed class Words(IHttpContextAccessor accessor, ReferenceData referen
         };
     }
 
+    // A page that names its language in the address is in that one.
     private static bool Chosen(HttpRequest request) =>
-        (request.Cookies[Preferences.LanguageCookie] is ("zh" or "en") and var chosen ? chosen : Language.Of(request.Headers.AcceptLanguage)) == Language.English;
+        (request.RouteValues["language"] is ("zh" or "en") and var named ? (string)named
+            : request.Cookies[Preferences.LanguageCookie] is ("zh" or "en") and var chosen ? chosen
+            : Language.Of(request.Headers.AcceptLanguage)) == Language.English;
 }

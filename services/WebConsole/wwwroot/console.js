@@ -7,8 +7,13 @@ document.addEventListener('submit', event => {
   // A double click is one click: the second submit of the same form is dropped, and the form comes alive again when the page is shown anew.
   const form = event.target
   // Not form.action: a field of that name would hide it.
-  if (form.getAttribute('action')?.endsWith('/sign-out')) localStorage.removeItem('referral-draft')
-  if (form.dataset.sent) event.preventDefault()
+  const leaves = form.getAttribute('action')?.endsWith('/sign-out')
+  if (leaves) localStorage.removeItem('referral-draft')
+  // The field page knows what is not sent yet, and asks before it goes.
+  if (leaves && localStorage.getItem('referral-field') && document.querySelector('nav a[href="/field"]')) {
+    event.preventDefault()
+    location.href = '/field#leave'
+  } else if (form.dataset.sent) event.preventDefault()
   else form.dataset.sent = 'yes'
 })
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent))
