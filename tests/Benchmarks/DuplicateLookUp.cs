@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Contracts.Reference;
 using Intake;
 using Intake.Cases;
@@ -12,7 +14,7 @@ namespace Benchmarks;
 
 /// <summary>
 /// Likely duplicates among a million people whose names are as unevenly spread as real ones, asked as an operator types: a name in a county, a phone, a name with a
-/// date of birth, everything at once. Compared with the look-up of one row by its key.
+/// date of birth, everything at once. Then the search of cases by phone as the desk asks for it, over HTTP with its record in the audit, by staff of the whole platform and of a county.
 /// </summary>
 internal static class DuplicateLookUp
 {
@@ -36,7 +38,14 @@ internal static class DuplicateLookUp
     {
         await using var app = await ModuleApp.StartAsync(
             new IntakeModule(),
-            settings: new Dictionary<string, string?> { ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]), ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]) }, postgreSql: postgreSql);
+            settings: new Dictionary<string, string?>
+            {
+                ["Sqlite:Synchronous"] = "FULL",
+                ["Intake:Keys:0"] = Convert.ToBase64String(new byte[32]),
+                ["Intake:IndexKey"] = Convert.ToBase64String(new byte[32]),
+                ["Intake:LookUpsPerMinute"] = "1000000",
+            },
+            postgreSql: postgreSql);
         var start = Stopwatch.GetTimestamp();
         await FillAsync(app);
         Console.WriteLine($"{database}: {People:N0} people in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
@@ -73,12 +82,40 @@ internal static class DuplicateLookUp
         }
 
         Console.WriteLine($"{database}: {found} of {Questions} questions found somebody");
+        var searches = await SearchAsync(app, database);
         return
         [
+            new Figure($"{database}: cases by phone among 1,000,000 people: p50", Load.Median(searches), "ms"),
+            new Figure($"{database}: cases by phone among 1,000,000 people: p95", Load.Percentile(searches, 0.95), "ms", 20),
+            new Figure($"{database}: cases by phone among 1,000,000 people: worst", searches.Max(), "ms"),
             new Figure($"{database}: duplicates among 1,000,000 people: p50", Load.Median(samples), "ms"),
             new Figure($"{database}: duplicates among 1,000,000 people: p95", Load.Percentile(samples, 0.95), "ms", 50),
             new Figure($"{database}: duplicates among 1,000,000 people: worst", samples.Max(), "ms"),
         ];
+    }
+
+    private static async Task<List<double>> SearchAsync(ModuleApp app, string database)
+    {
+        var (samples, found) = (new List<double>(), 0);
+        var everywhere = app.As("coordinator");
+        var own = new Dictionary<string, HttpClient>();
+        for (var number = -500; number < Questions; number++)
+        {
+            var one = (number + 1000) * 7907 % People;
+            var division = Place(one).Code;
+            var caller = number % 2 == 0 ? everywhere : own.TryGetValue(division, out var known) ? known : own[division] = app.As("coordinator", division: division);
+            var asked = Stopwatch.GetTimestamp();
+            using var answer = await caller.PostAsJsonAsync("/api/intake/cases/search", new { phone = SyntheticPeople.Phone(one) });
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            if (number >= 0)
+            {
+                samples.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                found += page.GetProperty("items").GetArrayLength();
+            }
+        }
+
+        Console.WriteLine($"{database}: {found} of {Questions} searches by phone found a case");
+        return samples;
     }
 
     private static async Task FillAsync(ModuleApp app)

@@ -15,6 +15,8 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["open-case-sqlite"] = OpeningCases.OnSqliteAsync,
     ["open-case-postgresql"] = OpeningCases.OnPostgreSqlAsync,
+    ["protection-sqlite"] = CostOfProtection.OnSqliteAsync,
+    ["protection-postgresql"] = CostOfProtection.OnPostgreSqlAsync,
     ["case-to-card"] = CaseToCard.RunAsync,
     ["duplicates"] = DuplicateLookUp.RunAsync,
     ["candidates"] = WhatIfCandidates.RunAsync,
