@@ -103,6 +103,7 @@ public sealed class TrackingModule : IServiceModule
         GetTimeline.Map(api);
         GetBoard.Map(api);
         GetFigures.Map(api);
+        GetOwnFigures.Map(api);
         ListItems.Map(api);
         GetUnmet.Map(api);
         ListUnmetEntries.Map(api);

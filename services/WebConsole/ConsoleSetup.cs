@@ -19,7 +19,9 @@ using WebConsole.Charity;
 using WebConsole.Clients;
 using WebConsole.Field;
 using WebConsole.Hotline;
+using WebConsole.Offers;
 using WebConsole.Operations;
+using WebConsole.Programs;
 using WebConsole.Shell;
 using WebConsole.SignIn;
 
@@ -55,6 +57,7 @@ public static class ConsoleSetup
         services.AddSingleton<OnThePhone>();
         services.AddSingleton<NeedWords>();
         services.AddSingleton<LinkCookie>();
+        services.AddScoped<SaveOffer>();
         services.AddAuthorization();
         services.AddConsoleSignIn();
         services.AddSingleton<IStartupFilter, InFront>();
@@ -102,6 +105,8 @@ public static class ConsoleSetup
             BoardDoors.Map(endpoints);
             BoardExport.Map(endpoints);
             CardDoors.Map(endpoints);
+            OfferDoors.Map(endpoints);
+            ProgramDoors.Map(endpoints);
             ByLinkDoors.Map(endpoints);
             OperationsDoors.Map(endpoints);
             AuditDoors.Map(endpoints);

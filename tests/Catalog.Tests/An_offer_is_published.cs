@@ -198,6 +198,11 @@ public abstract class An_offer_is_published(CatalogDatabase database) : IAsyncLi
         (cut.Capacity, cut.Version, cut.Promised).ShouldBe((new OfferCapacity(44, "person", "weekly"), 2, new PromisedCapacity(3, 41)));
         (await _catalog.HearsAsync<OfferCapacityChanged>(message => message.Offer.OfferId == offer.OfferId))[0].Offer.CapacityTotal.ShouldBe(44);
         (await _catalog.App.As("hotline").ReadAsync<OfferView>($"/api/catalog/offers/{offer.OfferId}")).Promised.ShouldBeNull();
+        foreach (var (reader, seen) in ((HttpClient, PromisedCapacity?)[])[(_client, new PromisedCapacity(3, 41)), (_catalog.Coordinator, new PromisedCapacity(3, 41)), (_catalog.App.As("hotline"), null), ((await _catalog.CharityAsync()).Client, null)])
+        {
+            (await CatalogApp.AllAsync<OfferView>(reader, $"/api/catalog/offers?charityId={_charity.Id}")).Single(row => row.ExternalId == "promised").Promised.ShouldBe(seen);
+        }
+
         (await _catalog.Coordinator.ReadAsync<OfferView>($"/api/catalog/offers/{offer.OfferId}")).Promised.ShouldBe(new PromisedCapacity(3, 41));
     }
 

@@ -50,6 +50,10 @@ public sealed class OpenConsole : IAsyncLifetime
     /// <summary>A case of the county for pages that need one, with three charities that could help and one that was asked.</summary>
     public Task<System.Text.Json.JsonElement> SomeCaseAsync() => _someCase ??= OpenSomeCaseAsync();
 
+    /// <summary>An offer of the first charity for pages that need one; answers its id.</summary>
+    public async Task<string> SomeOfferAsync() =>
+        (await ReferralUsers.OfferAsync(await CharityAsync(1), "for-pages", "420103", 40, "N08.01", "PT4H")).GetProperty("offerId").GetString()!;
+
     /// <summary>A case whose need only the charity of this number can help with, and has been asked about. Answers its id and number.</summary>
     public async Task<(string Id, string Number)> AskedAsync(int charity)
     {

@@ -26,6 +26,32 @@ public sealed class When_a_session_ends(OpenConsole platform)
     }
 
     [Fact]
+    public async Task An_offer_that_was_sent_too_late_is_typed_once()
+    {
+        var page = await platform.OpenAsync("/sign-in?back=/offers/new");
+        await OpenConsole.SignInAsync(page, "charity-3");
+        await page.WaitForSelectorAsync("#offer[data-ready]");
+        await page.FillAsync("#titleZh", "助浴服务");
+        await page.FillAsync("#words", "助浴");
+        await page.WaitForSelectorAsync("#words-list [data-combobox-option-default]");
+        await page.PressAsync("#words", "Enter");
+        await page.CheckAsync("[name=tier][value=R1]");
+        await page.Context.ClearCookiesAsync();
+        await page.ClickAsync("#offer .save button");
+        await OpenConsole.SignInAsync(page, "charity-3");
+        await page.Locator(".alert-warning", new() { HasText = "已恢复" }).WaitForAsync();
+        (await page.InputValueAsync("#titleZh")).ShouldBe("助浴服务");
+        (await page.GetAttributeAsync("[name=category]:checked", "value")).ShouldBe("N08.02");
+        (await page.IsCheckedAsync("[name=tier][value=R1]")).ShouldBeTrue();
+
+        // Cleared, it is gone for good.
+        await page.ClickAsync(".alert-warning button");
+        await page.WaitForSelectorAsync("#offer[data-ready]");
+        await page.Locator(".alert-warning", new() { HasText = "已恢复" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        (await page.InputValueAsync("#titleZh")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Somebody_else_at_the_same_desk_gets_nothing_of_the_draft()
     {
         var page = await platform.OpenAsync("/sign-in?back=/hotline");

@@ -58,6 +58,7 @@ public sealed class Questions_that_cannot_be_read : IAsyncLifetime
     [Theory]
     [InlineData("board", "hotline")]
     [InlineData("figures", "charity")]
+    [InlineData("own-figures", "coordinator")]
     [InlineData("unmet", "field")]
     [InlineData("stream", "government")]
     public async Task Other_roles_are_refused(string path, string role)

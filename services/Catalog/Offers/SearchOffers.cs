@@ -45,7 +45,16 @@ internal static class SearchOffers
         var found = await Rows(db).Where(row => shown.Contains(row.Id))
             .Join(db.Charities.AsNoTracking(), offer => offer.CharityId, owner => owner.Id, (offer, owner) => new { offer, owner })
             .OrderByDescending(pair => pair.offer.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Page<OfferView>([.. found.Select(pair => pair.offer.View(pair.owner, promised: null))], ids.Count > paging.Take ? Paging.Encode(shown[^1].ToString()) : null));
+        var uses = await PromisedAsync([.. found.Where(pair => GetCharity.Inside(actor, pair.owner.Id)).Select(pair => pair.offer.Id)]);
+        return TypedResults.Ok(new Page<OfferView>(
+            [.. found.Select(pair => pair.offer.View(pair.owner, uses.GetValueOrDefault(pair.offer.Id)))], ids.Count > paging.Take ? Paging.Encode(shown[^1].ToString()) : null));
+
+        // What is promised of an offer is for its charity and coordinators alone.
+        async Task<Dictionary<Guid, PromisedCapacity>> PromisedAsync(Guid[] own)
+        {
+            var known = own.Length == 0 ? [] : await db.OfferUses.AsNoTracking().Where(use => own.Contains(use.OfferId)).ToDictionaryAsync(use => use.OfferId, use => use.View, cancellationToken);
+            return own.ToDictionary(id => id, id => known.GetValueOrDefault(id, new PromisedCapacity(0, 0)));
+        }
 
         Task<List<Guid>> RunAsync(CatalogDbContext asked, CancellationToken cancellation) => new OfferSearch(asked, Rows(asked), after, paging.Take + 1)
             .RunAsync(words, category is null ? null : places.ForCategory(category), place, reference, cancellation);

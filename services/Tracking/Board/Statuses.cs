@@ -8,6 +8,8 @@ internal static class Statuses
     public const string PartlyMet = "partlyMet";
     public const string Unmet = "unmet";
     public const string Withdrawn = "withdrawn";
+    public const string Offered = "offered";
+    public const string Delivered = "delivered";
     public const string Confirmed = "confirmed";
     public const string Declined = "declined";
     public const string Expired = "expired";
@@ -19,7 +21,7 @@ internal static class Statuses
     /// <summary>All states, in the order of a need's and a referral's life.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        Open, "offered", "committed", "accepted", "inService", "onHold", "delivered", Disputed, Confirmed,
+        Open, Offered, "committed", "accepted", "inService", "onHold", Delivered, Disputed, Confirmed,
         Met, PartlyMet, Unmet, Withdrawn, Declined, Expired, Recalled, Returned, Failed,
     ];
 

@@ -19,14 +19,20 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, null, cancellationToken);
+    public Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, null, null, cancellationToken);
 
     /// <summary>Posts a body.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="body">What.</param>
     /// <param name="key">Idempotency key: the same one twice is done once.</param>
     /// <param name="cancellationToken">Of the request.</param>
-    public Task<Answer<T>> PostAsync<T>(string path, object body, string? key, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, key, cancellationToken);
+    public Task<Answer<T>> PostAsync<T>(string path, object body, string? key, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, key, null, cancellationToken);
+
+    /// <summary>Takes a step of something that is shown in this version: refused with 412 when it has changed since.</summary>
+    public Task<Answer<T>> StepAsync<T>(string path, string? key, int? version, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, new { }, key, version, cancellationToken);
+
+    /// <summary>Creates or replaces; with a version only what has not changed since.</summary>
+    public Task<Answer<T>> PutAsync<T>(string path, object body, int? version, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Put, path, body, null, version, cancellationToken);
 
     /// <summary>A stream of server-sent events; the caller lets it go.</summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEvent, CancellationToken cancellationToken)
@@ -40,7 +46,7 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body, string? key, int? version, CancellationToken cancellationToken)
     {
         using var request = await RequestAsync(method, path);
         if (body is not null)
@@ -51,6 +57,11 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (version is { } seen)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"v{seen}\""));
         }
 
         using var answer = await client.SendAsync(request, cancellationToken);
@@ -96,4 +107,16 @@ public sealed record Problem(string? Type, string? Title, string? Detail, IReadO
 {
     /// <summary>Status of the answer.</summary>
     public int Status { get; init; }
+
+    /// <summary>What capacity may not fall below, where that is what stands against it.</summary>
+    public int? Minimum { get; init; }
+
+    /// <summary>The sentences about a field, or about an entry of it.</summary>
+    public IReadOnlyList<string> About(string field) =>
+        [.. (Errors ?? new Dictionary<string, IReadOnlyList<string>>()).Where(error => Names(error.Key, field)).SelectMany(error => error.Value).Distinct()];
+
+    /// <summary>What is wrong beside these fields, as a refusal of its own.</summary>
+    public Problem Besides(IEnumerable<string> fields) => this with { Errors = Errors?.Where(error => !fields.Any(field => Names(error.Key, field))).ToDictionary() };
+
+    private static bool Names(string key, string field) => key == field || key.StartsWith(field + "[", StringComparison.Ordinal);
 }

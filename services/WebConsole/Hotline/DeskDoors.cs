@@ -23,20 +23,26 @@ internal static class DeskDoors
     {
         var desk = endpoints.MapGroup("/hotline").RequireAuthorization(new ForAttribute("hotline"));
         desk.MapPost("", SaveAsync);
-        desk.MapPost("/places", Places);
-        desk.MapPost("/words", NeedsOf);
+        MapCompletion(desk);
         desk.MapPost("/likely", LikelyAsync);
         desk.MapPost("/candidates", CandidatesAsync);
         desk.MapPost("/draft", (IFormCollection form, DraftKeys keys, HttpContext context) =>
             keys.Opened(context.User, form["sealed"].ToString()) is { } key ? Results.Text(key) : Results.NotFound());
     }
 
+    /// <summary>Places by name, pinyin or code, and needs by the words people use, as options of a list.</summary>
+    /// <param name="page">The page that asks.</param>
+    /// <param name="groups">Whether whole groups of needs are offered too.</param>
+    public static void MapCompletion(IEndpointRouteBuilder page, bool groups = false)
+    {
+        page.MapPost("/places", Places);
+        page.MapPost("/words", (IFormCollection form, NeedWords words, TimeProvider time) => Part<NeedOptions>(new { Found = words.Find(form["words"].ToString(), Today(time), groups) }));
+    }
+
     private static RazorComponentResult Places(IFormCollection form, ReferenceData reference, TimeProvider time) => Part<PlaceOptions>(new
     {
         Found = reference.Divisions.Search(form["place"].ToString(), PlacesShown, Today(time)),
     });
-
-    private static RazorComponentResult NeedsOf(IFormCollection form, NeedWords words, TimeProvider time) => Part<NeedOptions>(new { Found = words.Find(form["words"].ToString(), Today(time)) });
 
     private static async Task<RazorComponentResult> LikelyAsync(IFormCollection form, ReferralApi api, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -7,12 +7,15 @@ public sealed class NeedWords(ReferenceData reference)
 {
     private const int Most = 8;
 
-    public IReadOnlyList<NeedCategory> Find(string said, DateOnly today)
+    /// <param name="said">The words, or a code.</param>
+    /// <param name="today">Codes in force.</param>
+    /// <param name="groups">Whether a whole group may be meant, as in an offer.</param>
+    public IReadOnlyList<NeedCategory> Find(string said, DateOnly today, bool groups = false)
     {
         var text = said.Trim().ToLowerInvariant();
         return text.Length == 0 ? [] :
         [
-            .. reference.Needs.Rows.Where(row => row.IsUsable(today) && row.Parent is not null).Select(row => (row, fit: Fit(row, text))).Where(pair => pair.fit > 0)
+            .. reference.Needs.Rows.Where(row => row.IsUsable(today) && (groups || row.Parent is not null)).Select(row => (row, fit: Fit(row, text))).Where(pair => pair.fit > 0)
                 .OrderByDescending(pair => pair.fit).ThenBy(pair => pair.row.Code, StringComparer.Ordinal).Take(Most).Select(pair => pair.row),
         ];
     }

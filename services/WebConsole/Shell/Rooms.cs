@@ -15,6 +15,9 @@ internal static class Rooms
         new("/figures", "统计", "Figures", "coordinator"),
         new("/field", "走访登记", "Field visits", "field"),
         new("/cards", "需求卡", "Need cards", "charity"),
+        new("/offers", "帮扶项目", "Offers", "charity"),
+        new("/results", "帮扶成效", "Results", "charity"),
+        new("/programs", "程序接入", "Programs", "charity"),
         new("/operations", "运行", "Operations", "operator"),
         new("/audit", "审计", "Audit", "auditor"),
     ];

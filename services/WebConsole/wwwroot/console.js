@@ -1,5 +1,6 @@
 // The little that pages do in the browser. Each part is switched on by an attribute of the page; forms work without it.
 import './desk.js'
+import './offers.js'
 import './live.js'
 import './by-link.js'
 
@@ -8,7 +9,7 @@ document.addEventListener('submit', event => {
   const form = event.target
   // Not form.action: a field of that name would hide it.
   const leaves = form.getAttribute('action')?.endsWith('/sign-out')
-  if (leaves) localStorage.removeItem('referral-draft')
+  if (leaves) { localStorage.removeItem('referral-draft'); sessionStorage.clear() }
   // The field page knows what is not sent yet, and asks before it goes.
   if (leaves && localStorage.getItem('referral-field') && document.querySelector('nav a[href="/field"]')) {
     event.preventDefault()
@@ -16,7 +17,11 @@ document.addEventListener('submit', event => {
   } else if (form.dataset.sent) event.preventDefault()
   else form.dataset.sent = 'yes'
 })
-addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent))
+addEventListener('pageshow', event => {
+  // A form that was sent and comes back from the browser's memory would be sent once more as what it was: it is made anew.
+  if (event.persisted && document.querySelector('form[data-fresh][data-sent]')) return location.reload()
+  document.querySelectorAll('form[data-sent]').forEach(form => delete form.dataset.sent)
+})
 
 // A saved case needs no draft any more.
 if (document.querySelector('[data-opened]')) localStorage.removeItem('referral-draft')

@@ -1,11 +1,25 @@
 // The hotline desk: completion, what appears beside the form, and the draft.
-import Combobox from './lib/combobox-nav.js'
+import { completion, later } from './choose.js'
 
 const desk = document.getElementById('desk')
 if (desk) start(desk)
 
 function start(form) {
-  form.querySelectorAll('.combobox').forEach(box => completion(form, box))
+  form.querySelectorAll('.combobox').forEach(box => completion(form, box, {
+    typed: () => { if (!box.dataset.rows) form.elements.division.value = '' },
+    chosen(option, input) {
+      if (box.dataset.rows) {
+        addNeed(option)
+        input.value = ''
+      } else {
+        input.value = option.text
+        form.elements.division.value = option.value
+        form.elements.words.focus()
+      }
+      changed(form)
+    },
+    ended, offline
+  }))
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && event.ctrlKey) form.requestSubmit()
     // Enter in a field is no "save": a caller is on the line and half of it is still to come.
@@ -27,62 +41,9 @@ function start(form) {
 
 const ask = id => htmx.trigger('#' + id, 'ask')
 
-function later(wait, act) {
-  let timer
-  return () => { clearTimeout(timer); timer = setTimeout(act, wait) }
-}
-
 function changed(form) {
   form.dispatchEvent(new Event('input', { bubbles: true }))
   ask('candidates')
-}
-
-// Options come from the server as list items; keyboard and ARIA are the library's.
-function completion(form, box) {
-  const input = box.querySelector('input[role=combobox]')
-  const list = box.querySelector('[role=listbox]')
-  const said = box.querySelector('[role=status]')
-  const combobox = new Combobox(input, list, { firstOptionSelectionMode: 'active' })
-  let asking
-  const close = () => { if (!list.hidden) { list.hidden = true; combobox.stop() } }
-  const look = later(120, async () => {
-    asking?.abort()
-    if (!input.value.trim()) return close()
-    asking = new AbortController()
-    const body = new FormData()
-    body.set(input.name, input.value)
-    body.set('__RequestVerificationToken', form.elements.__RequestVerificationToken.value)
-    try {
-      const answer = await fetch(box.dataset.source, { method: 'POST', body, signal: asking.signal, headers: { 'HX-Request': 'true' } })
-      if (answer.status === 401) return ended()
-      if (!answer.ok) return
-      list.innerHTML = await answer.text()
-      if (document.activeElement !== input) return
-      list.hidden = false
-      combobox.start()
-      said.textContent = list.querySelector('[role=option]')?.textContent ?? ''
-    } catch (fault) {
-      if (fault.name !== 'AbortError') offline()
-    }
-  })
-  input.addEventListener('input', () => { if (!box.dataset.rows) form.elements.division.value = ''; look() })
-  input.addEventListener('blur', () => setTimeout(close, 150))
-  input.addEventListener('keydown', event => { if (event.key === 'Escape') close() })
-  list.addEventListener('mousedown', event => event.preventDefault())
-  list.addEventListener('combobox-commit', event => {
-    const option = event.target
-    asking?.abort()
-    if (box.dataset.rows) {
-      addNeed(option.dataset)
-      input.value = ''
-    } else {
-      input.value = option.dataset.text
-      form.elements.division.value = option.dataset.value
-      form.elements.words.focus()
-    }
-    close()
-    changed(form)
-  })
 }
 
 function addNeed(need, quantity = '1') {
