@@ -16,17 +16,17 @@ internal static class ProgramDoors
     {
         var programs = endpoints.MapGroup("/programs").RequireAuthorization(new ForAttribute("charity"));
         programs.MapPost("", (IFormCollection form, ReferralApi api, HttpContext context) =>
-            ShowAsync(api.PostAsync<ClientWithSecret>("/api/identity/clients", new CreateClient(form["name"].ToString().Trim()), null, context.RequestAborted), form["name"], context));
+            AskAsync("", new CreateClient(form["name"].ToString().Trim()), form["name"], api, context));
         programs.MapPost("/{clientId}/rotation", (string clientId, IFormCollection form, ReferralApi api, HttpContext context) =>
-            ShowAsync(api.PostAsync<ClientWithSecret>($"/api/identity/clients/{Uri.EscapeDataString(clientId)}/rotation", new RotateSecret(Typed.Whole(form["overlap"])), null, context.RequestAborted), null, context));
+            AskAsync($"/{Uri.EscapeDataString(clientId)}/rotation", new RotateSecret(Typed.Whole(form["overlap"])), null, api, context));
         programs.MapPost("/{clientId}/revocation", RevokeAsync);
         // The address of a step that was answered with a page, read again: the secret is gone, the list is there.
         programs.MapGet("/{clientId}/{step:alpha}", () => TypedResults.LocalRedirect("/programs"));
     }
 
-    private static async Task<IResult> ShowAsync(Task<Answer<ClientWithSecret>> asked, string? name, HttpContext context)
+    private static async Task<IResult> AskAsync(string path, object body, string? name, ReferralApi api, HttpContext context)
     {
-        var answer = await asked;
+        var answer = await api.PostAsync<ClientWithSecret>("/api/identity/clients" + path, body, null, context.RequestAborted);
         if (answer.Problem is { } problem)
         {
             context.Response.AnswerWith(problem);
