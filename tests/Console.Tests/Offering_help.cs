@@ -20,8 +20,8 @@ public sealed class Offering_help(OpenConsole platform)
         (await page.InputValueAsync("#unit")).ShouldBe("person");
         await TypeAsync(page, "#total", "6");
         await ChooseAsync(page, "place", district.Code);
-        await TabToAsync(page, "#offer .save button");
-        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "#minAge");
+        await page.Keyboard.PressAsync("Control+Enter");
         await page.Locator(".alert-success", new() { HasText = "已发布" }).WaitForAsync();
         page.Url.ShouldNotContain("/new");
 
@@ -43,7 +43,8 @@ public sealed class Offering_help(OpenConsole platform)
         await CandidatesAsync(district.Code, 0);
         var later = (await platform.Users.OpenCaseAsync(district.Code, "N01.06", 1, "U1")).GetProperty("id").GetString();
         await Eventually.IsTrueAsync(
-            async () => (await platform.Users.Coordinator.GetAsync($"/api/tracking/cases/{later}/timeline")).GetProperty("steps").EnumerateArray().Any(step => step.GetProperty("code").GetString() == "need-unmatched"),
+            async () => (await platform.Users.Coordinator.GetAsync("/api/tracking/board?kind=need&action=findHelpByHand&division=" + district.Code)).GetProperty("items").EnumerateArray()
+                .Any(item => item.GetProperty("caseId").GetString() == later),
             "matching looked and found nobody");
         (await platform.Users.Coordinator.GetAsync($"/api/matching/referrals?caseId={later}")).GetProperty("items").GetArrayLength().ShouldBe(0);
 

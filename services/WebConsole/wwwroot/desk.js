@@ -66,7 +66,9 @@ function tell(words, action) {
   if (action) box.append(action)
   notice.append(box)
 }
-const offline = () => tell(document.getElementById('notice').dataset.offline)
+function offline() {
+  tell(document.getElementById('notice').dataset.offline)
+}
 function ended() {
   const link = document.createElement('a')
   link.href = '/sign-in?back=' + encodeURIComponent(location.pathname)

@@ -9,9 +9,13 @@ if (document.querySelector('[data-done]')) sessionStorage.removeItem(kept)
 function start(form) {
   for (const box of form.querySelectorAll('.combobox')) {
     completion(form, box, { chosen(option, input) { pick(form, box.dataset.rows, option); input.value = '' } })
-    // With the list closed, Enter is no "save" here: a place is half typed.
-    box.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target.matches('[role=combobox]')) event.preventDefault() })
   }
+  form.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return
+    if (event.ctrlKey) form.requestSubmit()
+    // With the list closed, Enter is no "save" here: a place is half typed.
+    else if (event.target.matches('[role=combobox]')) event.preventDefault()
+  })
   // A session that has ended sends the form to the sign-in: what was typed waits in this tab. No word of it is about a person.
   form.addEventListener('submit', () => sessionStorage.setItem(kept, JSON.stringify({ action: form.getAttribute('action'), fields: typed(form) })))
   const before = JSON.parse(sessionStorage.getItem(kept) ?? 'null')
