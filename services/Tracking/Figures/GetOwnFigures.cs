@@ -55,9 +55,9 @@ internal static class GetOwnFigures
             Measures.NearestRank([.. cards.Select(card => card.Answer).OfType<TimeSpan>().Select(time => time.TotalSeconds)], 0.5)));
     }
 
-    /// <summary>The cards of one charity in a period, by the index that begins with the charity.</summary>
+    /// <summary>The cards of one charity in a period, by the index that begins with the charity; a need has none.</summary>
     internal static IQueryable<Card> CardsOf(TrackingDbContext db, Guid charity, DateTimeOffset from, DateTimeOffset to) => db.Items.AsNoTracking()
-        .Where(item => item.CharityId == charity && item.OpenedAt >= from && item.OpenedAt < to && item.Kind == ItemKind.Referral)
+        .Where(item => item.CharityId == charity && item.OpenedAt >= from && item.OpenedAt < to)
         .Select(item => new Card(item.Status, item.FirstCardAt, item.AcceptedAt, item.ChangedAt));
 
     /// <summary>What is counted of a card.</summary>
