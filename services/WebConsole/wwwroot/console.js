@@ -9,7 +9,7 @@ document.addEventListener('submit', event => {
   const form = event.target
   // Not form.action: a field of that name would hide it.
   const leaves = form.getAttribute('action')?.endsWith('/sign-out')
-  if (leaves) { localStorage.removeItem('referral-draft'); sessionStorage.clear() }
+  if (leaves) { localStorage.removeItem('referral-draft'); sessionStorage.removeItem('referral-offer') }
   // The field page knows what is not sent yet, and asks before it goes.
   if (leaves && localStorage.getItem('referral-field') && document.querySelector('nav a[href="/field"]')) {
     event.preventDefault()
