@@ -130,6 +130,7 @@ public sealed class Out_in_the_field(OpenConsole platform)
         await phone.EnterAsync("<b>韩演示</b> 😀 \u202E 𠮷", "12");
         await phone.OnlineAsync();
         await phone.AreAsync("refused", 1);
+        (await phone.Entries("refused").Locator(".trouble").TextContentAsync()).ShouldBe("This is not a telephone number.");
         await phone.Entries("refused").Locator(".edit").ClickAsync();
         (await phone.Page.TextContentAsync("#wrong-phone:visible")).ShouldBe("This is not a telephone number.");
         (await phone.Page.GetAttributeAsync("#phone", "aria-describedby")).ShouldBe("wrong-phone");

@@ -86,7 +86,7 @@ async function deliver(entry) {
     return undefined
   }
   if (answer && [400, 422].includes(answer.status) && result) {
-    await set({ state: 'refused', errors: result.errors, trouble: (entry.referral ? Object.values(result.errors).join(' ') : result.errors['']) || result.detail || result.title })
+    await set({ state: 'refused', errors: result.errors, trouble: Object.values(result.errors).join(' ') || result.detail || result.title })
     return undefined
   }
   await set({ state: 'waiting', trouble: result?.title ?? undefined })
