@@ -37,12 +37,16 @@ internal sealed class StepDesk(NeedDesk desk, ReferenceData reference, Jurisdict
         }
 
         var referral = need.Referrals.Single(row => row.Id == referralId);
-        var errors = new FieldErrors();
+        var (errors, wrongCodes) = (new FieldErrors(), referral.WrongCodes);
         var refusal = check(referral, errors);
         if (!errors.None)
         {
-            // A refusal may leave a trace: a wrong code counts.
-            await db.SaveChangesAsync(cancellationToken);
+            if (referral.WrongCodes > wrongCodes)
+            {
+                // A wrong code counts, each of several at once too. By a statement of its own: nothing else that was begun, such as the use of a link, may stay behind a refusal.
+                await db.Set<Referral>().Where(row => row.Id == referralId).ExecuteUpdateAsync(set => set.SetProperty(row => row.WrongCodes, row => row.WrongCodes + 1), cancellationToken);
+            }
+
             return errors.ToRefusal();
         }
 
