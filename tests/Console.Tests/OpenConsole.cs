@@ -9,6 +9,9 @@ public sealed class OpenConsole : IAsyncLifetime
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    // Needs, counted in persons, that no test offers anything for by itself.
+    private static readonly string[] Lonely = ["N01.02", "N02.02", "N02.03", "N02.04", "N02.05", "N02.06"];
+
     private readonly ConcurrentDictionary<string, Task<string>> _signedIn = new();
     private int _taken = -1;
     private Task<System.Text.Json.JsonElement>? _someCase;
@@ -57,13 +60,14 @@ public sealed class OpenConsole : IAsyncLifetime
     /// <summary>A case whose need only the charity of this number can help with, and has been asked about. Answers its id and number.</summary>
     public async Task<(string Id, string Number)> AskedAsync(int charity)
     {
-        // Where nobody else offers anything, the one offer is asked.
-        var district = NextDistrict();
-        await ReferralUsers.OfferAsync(await CharityAsync(charity), "asked-" + district.Code, district.Code, 5, "N01.02");
+        // Where nobody else offers anything, the one offer is asked. When each district has had its turn the next round takes another need: no test meets the offer of one before it.
+        var turn = Interlocked.Increment(ref _taken);
+        var (district, category) = (Districts[turn % Districts.Length], Lonely[turn / Districts.Length % Lonely.Length]);
+        await ReferralUsers.OfferAsync(await CharityAsync(charity), "asked-" + district.Code + category, district.Code, 5, category);
         await Eventually.IsTrueAsync(
-            async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category = "N01.02" } })).GetProperty("candidates").GetArrayLength() > 0,
+            async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category } })).GetProperty("candidates").GetArrayLength() > 0,
             "the offer can be found");
-        var opened = await Users.OpenCaseAsync(district.Code, "N01.02", urgency: "U1", person: new { name = "周演示", phone = "13000000004" });
+        var opened = await Users.OpenCaseAsync(district.Code, category, urgency: "U1", person: new { name = "周演示", phone = "13000000004" });
         var (id, number) = (opened.GetProperty("id").GetString()!, opened.GetProperty("number").GetString()!);
         await Eventually.IsTrueAsync(async () => (await Users.Coordinator.GetAsync($"/api/matching/referrals?caseId={id}&status=offered")).GetProperty("items").GetArrayLength() > 0, "the charity was asked");
         return (id, number);
