@@ -173,34 +173,6 @@ public sealed class Two_yeses : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_no_to_one_charity_ends_the_call_about_it_and_is_announced_once()
-    {
-        var referral = await _app.AcceptedAsync(_case, _charity);
-        var no = new { charityId = _charity, channel = "call", givenBy = "self" };
-        using (var answer = await _app.Hotline.PostAsync($"/api/intake/cases/{_case.Id}/refusals", no))
-        {
-            answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        }
-
-        (await _app.Hotline.ReadAsync<Contracts.Http.Page<FollowUpView>>($"/api/intake/follow-ups?caseId={_case.Id}")).Items.ShouldNotContain(call => call.Kind == "obtainConsent");
-        await RefusedAsync(referral, "consent-required");
-        await _app.SettledAsync();
-        _app.Announced<ConsentRefused>().ShouldHaveSingleItem().ShouldBe(new ConsentRefused(_case.Id, _charity, _app.Now, "hotline-test"));
-    }
-
-    [Fact]
-    public async Task A_no_where_a_yes_stands_is_a_withdrawal_and_says_so()
-    {
-        await _app.ConsentAsync(_case, _charity);
-        await (await _app.Hotline.PostAsync($"/api/intake/cases/{_case.Id}/refusals", new { charityId = _charity, channel = "call", givenBy = "self" }))
-            .ShouldRefuseAsync(409, "illegal-transition");
-        await (await _app.Hotline.PostAsync($"/api/intake/cases/{_case.Id}/refusals", new { charityId = IntakeApp.NewId(), channel = "smoke", givenBy = "self" }))
-            .ShouldRefuseAsync(400, "invalid");
-        await _app.SettledAsync();
-        _app.Announced<ConsentRefused>().ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task Of_two_consents_one_may_go_without_ending_the_charitys_work()
     {
         var name = await _app.ConsentAsync(_case, _charity, "name");

@@ -25,8 +25,8 @@ internal static class TakeNextCall
     /// <summary>Longer than a call takes; shorter than a person in need should wait for a desk that went dark.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
 
-    // The others are decisions at a desk, not calls to the person.
-    private static readonly FollowUpKind[] Calls = [FollowUpKind.ObtainConsent, FollowUpKind.ConfirmOutcome, FollowUpKind.CallAfterwards, FollowUpKind.LaterNotice];
+    /// <summary>Calls to the person; the other kinds are decisions at a desk.</summary>
+    public static readonly FollowUpKind[] Calls = [FollowUpKind.ObtainConsent, FollowUpKind.ConfirmOutcome, FollowUpKind.CallAfterwards, FollowUpKind.LaterNotice];
 
     // Their time is the latest one, so they are made at once; the time of the others is the earliest one.
     private static readonly FollowUpKind[] AtOnce = [FollowUpKind.ObtainConsent, FollowUpKind.LaterNotice];

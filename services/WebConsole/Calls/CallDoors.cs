@@ -27,11 +27,11 @@ internal static class CallDoors
         });
         calls.MapPost("/{id:guid}/number", NumberAsync);
         Step(calls, "consent", (id, form) => form["kinds"].ToString() is { Length: > 0 } kinds
-            ? ($"/api/intake/cases/{id}/consents", new RecordConsent(Id(form["charity"]), "aid", kinds.Split(','), "call", form["givenBy"], CaseDoors.TextVersion, null))
-            : ($"/api/intake/cases/{id}/refusals", new RefuseConsent(Id(form["charity"]), "call", form["givenBy"])));
+            ? ($"/api/intake/cases/{id}/consents", new RecordConsent(Typed.Id(form["charity"]), "aid", kinds.Split(','), "call", form["givenBy"], CaseDoors.TextVersion, null))
+            : ($"/api/intake/cases/{id}/refusals", new RefuseConsent(Typed.Id(form["charity"]), "call", form["givenBy"])));
         // The desk's part ends with the answer; that the referral moved is heard of a moment later.
-        Step(calls, "outcome", (_, form) => ($"/api/matching/referrals/{Id(form["referral"])}/confirmation", Outcome(form)), Done);
-        Step(calls, "dispute", (_, form) => ($"/api/matching/referrals/{Id(form["referral"])}/dispute", new DisputeOutcome(Typed.Text(form["text"]))), Done);
+        Step(calls, "outcome", (_, form) => ($"/api/matching/referrals/{Typed.Id(form["referral"])}/confirmation", Outcome(form)), Done);
+        Step(calls, "dispute", (_, form) => ($"/api/matching/referrals/{Typed.Id(form["referral"])}/dispute", new DisputeOutcome(Typed.Text(form["text"]))), Done);
         Step(calls, "done", Done);
         calls.MapPost("/{id:guid}/unreachable", UnreachableAsync);
         // The address of a step that was answered with a page, read again or come back to after a new sign-in.
@@ -63,7 +63,7 @@ internal static class CallDoors
 
     private static ConfirmOutcome Outcome(IFormCollection form) => new(form["outcome"], null, "call", form["outcome"] == "D2" ? Typed.Whole(form["quantity"]) : null);
 
-    private static (string Path, object Body) Done(Guid id, IFormCollection form) => ($"/api/intake/follow-ups/{Id(form["call"])}/completion", new CompleteFollowUp("done", null));
+    private static (string Path, object Body) Done(Guid id, IFormCollection form) => ($"/api/intake/follow-ups/{Typed.Id(form["call"])}/completion", new CompleteFollowUp("done", null));
 
     private static void Step(IEndpointRouteBuilder calls, string step, params Func<Guid, IFormCollection, (string Path, object Body)>[] parts) => calls.MapPost("/{id:guid}/" + step,
         async Task<IResult> (Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken) =>
@@ -71,7 +71,7 @@ internal static class CallDoors
             foreach (var part in parts)
             {
                 var (path, body) = part(id, form);
-                var answer = await api.PostAsync<object>(path, body, Id(form["key"])?.ToString(), cancellationToken);
+                var answer = await api.PostAsync<object>(path, body, Typed.Id(form["key"])?.ToString(), cancellationToken);
                 if (answer.Problem is { } problem)
                 {
                     return Again(id, problem, context);
@@ -104,6 +104,4 @@ internal static class CallDoors
         context.Response.AnswerWith(problem);
         return new RazorComponentResult(typeof(CallAgain), new { Id = id, Problem = problem });
     }
-
-    private static Guid? Id(string? text) => Guid.TryParse(text, out var known) ? known : null;
 }

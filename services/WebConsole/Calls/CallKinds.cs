@@ -5,8 +5,6 @@ namespace WebConsole.Calls;
 /// <summary>What a call to the person is about.</summary>
 internal static class CallKinds
 {
-    public static bool IsCall(string kind) => kind is "obtainConsent" or "confirmOutcome" or "callAfterwards" or "laterNotice";
-
     public static string Name(Words words, string kind) => kind switch
     {
         "obtainConsent" => words["问是否同意机构联系", "Ask whether the charity may have the contact"],

@@ -60,20 +60,18 @@ internal static class CaseDoors
 
     private static async Task<IResult> ReferAsync(Guid id, IFormCollection form, ReferralApi api, CancellationToken cancellationToken)
     {
-        var wish = new ReferByHand(Id(form["need"]), Id(form["offer"]), Typed.Text(form["reason"]));
-        var answer = await api.PostAsync<ReferralCard>("/api/matching/referrals", wish, Id(form["key"])?.ToString(), cancellationToken);
+        var wish = new ReferByHand(Typed.Id(form["need"]), Typed.Id(form["offer"]), Typed.Text(form["reason"]));
+        var answer = await api.PostAsync<ReferralCard>("/api/matching/referrals", wish, Typed.Id(form["key"])?.ToString(), cancellationToken);
         return answer.Problem is null ? Results.LocalRedirect($"/cases/{id}") : new RazorComponentResult(typeof(CaseAgain), new { Id = id, answer.Problem });
-
-        static Guid? Id(string? text) => Guid.TryParse(text, out var known) ? known : null;
     }
 
     // "confirmed D1", "returned", "failed": one button is one decision.
     private static async Task<IResult> ResolveAsync(Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken)
     {
-        var (decision, referral) = (form["decision"].ToString().Split(' '), Guid.TryParse(form["referral"], out var known) ? known : Guid.Empty);
+        var decision = form["decision"].ToString().Split(' ');
         var outcome = decision.ElementAtOrDefault(1);
         var wish = new ResolveDispute(decision[0], outcome, outcome == "D2" ? Typed.Whole(form["quantity"]) : null, Typed.Text(form["text"]));
-        var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{referral}/resolution", wish, Guid.TryParse(form["key"], out var key) ? key.ToString() : null, cancellationToken);
+        var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{Typed.Id(form["referral"])}/resolution", wish, Typed.Id(form["key"])?.ToString(), cancellationToken);
         if (answer.Problem is { } problem)
         {
             context.Response.AnswerWith(problem);

@@ -42,7 +42,7 @@ internal static class CardDoors
     private static void Step(IEndpointRouteBuilder cards, string step, Func<IFormCollection, object> body) => cards.MapPost("/{id:guid}/" + step,
         async Task<IResult> (Guid id, IFormCollection form, ReferralApi api, HttpContext context, CancellationToken cancellationToken) =>
         {
-            var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{id}/{step}", body(form), Guid.TryParse(form["key"], out var key) ? key.ToString() : null, cancellationToken);
+            var answer = await api.PostAsync<ReferralCard>($"/api/matching/referrals/{id}/{step}", body(form), Typed.Id(form["key"])?.ToString(), cancellationToken);
             if (answer.Problem is { } problem)
             {
                 context.Response.AnswerWith(problem);

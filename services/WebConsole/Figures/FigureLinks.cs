@@ -18,7 +18,8 @@ internal static class FigureLinks
     public static string Page(string rows)
     {
         var at = rows.IndexOf('?', StringComparison.Ordinal) is >= 0 and var found ? found : rows.Length;
-        return Pages[rows[..at]] + rows[at..];
+        // A newer service may know lists that this console has no page for.
+        return Pages.GetValueOrDefault(rows[..at], "/figures") + rows[at..];
     }
 
     /// <summary>A path with the filter of the page as it stands in its address, and something set in it.</summary>

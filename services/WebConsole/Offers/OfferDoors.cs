@@ -42,7 +42,7 @@ internal static class OfferDoors
         }
 
         var answer = await api.StepAsync<OfferView>(
-            $"/api/catalog/offers/{id}/{step}", Guid.TryParse(form["key"], out var key) ? key.ToString() : null, Typed.Whole(form["version"]), context.RequestAborted);
+            $"/api/catalog/offers/{id}/{step}", Typed.Id(form["key"])?.ToString(), Typed.Whole(form["version"]), context.RequestAborted);
         if (answer.Problem is { } problem)
         {
             context.Response.AnswerWith(problem);
