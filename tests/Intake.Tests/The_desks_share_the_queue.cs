@@ -78,7 +78,9 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
     [Fact]
     public async Task A_household_with_three_cases_hears_one_desk_about_all_of_them()
     {
-        var (first, second, third) = (await WaitsAsync(), await WaitsAsync(), await WaitsAsync());
+        var (first, second) = (await WaitsAsync(), await WaitsAsync());
+        _app.App.Clock!.Advance(TimeSpan.FromMinutes(1));
+        var third = await WaitsAsync();
         await LinkAsync(second.Id, first.Id);
         await LinkAsync(third.Id, first.Id);
         using HttpClient desk = Desk("desk"), other = Desk("other");
@@ -132,6 +134,20 @@ public abstract class The_desks_share_the_queue(PostgreSqlServer? server) : IAsy
         _app.App.Clock!.Advance(TimeSpan.FromHours(4));
 
         (await NextAsync(desk))!.Items.ShouldHaveSingleItem().Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_list_of_calls_leaves_out_what_is_decided_at_a_desk()
+    {
+        var person = await WaitsAsync();
+        await IntakeApp.SendAsync<ConsentView>(_app.Coordinator, $"/api/intake/cases/{person.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = "fire", responsible = "duty officer" });
+        using var desk = Desk("desk");
+
+        (await KindsAsync("")).ShouldBe(["laterNotice", "obtainConsent", "reviewOverride"]);
+        (await KindsAsync("&calls=true")).ShouldBe(["laterNotice", "obtainConsent"]);
+
+        async Task<IEnumerable<string>> KindsAsync(string filter) =>
+            (await desk.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={person.Id}{filter}")).Items.Select(item => item.Kind).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Somebody for whom a charity said yes.</summary>
