@@ -39,7 +39,7 @@ public sealed class A_node_of_the_broker_is_killed(ITestOutputHelper output) : I
             run.Tell($"{leader} killed, it led {Queue}");
             // Not only the saving goes on: what is saved from now on reaches everybody by way of the two others.
             var now = TimeProvider.System.GetUtcNow();
-            await Eventually.IsTrueAsync(() => Task.FromResult(app.Databases.Unread(before: now).Count == 0), "two nodes bring messages to their readers", seconds: 120);
+            await ReadAsync(app, now, "two nodes bring messages to their readers");
             var took = TimeProvider.System.GetElapsedTime(killed).TotalSeconds;
             (await _broker.OnlineAsync(Queue)).ShouldBe(2);
             await app.EverybodyIsReadyAsync("two nodes are a broker");
@@ -52,5 +52,18 @@ public sealed class A_node_of_the_broker_is_killed(ITestOutputHelper output) : I
 
         await run.RestAsync();
         await run.AuditAsync(_broker.FirstAddress);
+    }
+
+    private async Task ReadAsync(SplitApp app, DateTimeOffset before, string expected)
+    {
+        try
+        {
+            await Eventually.IsTrueAsync(() => Task.FromResult(app.Databases.Unread(before).Count == 0), expected, seconds: 120);
+        }
+        catch (TimeoutException)
+        {
+            output.WriteLine(_broker.Output);
+            app.Databases.Unread(before).Take(20).ShouldBeEmpty(expected);
+        }
     }
 }

@@ -77,6 +77,24 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
     }
 
     [Fact]
+    public async Task Keys_that_two_make_for_one_case_at_once_are_a_conflict_that_the_second_can_try_again()
+    {
+        await using var app = await StartAsync(NewKey());
+        var of = await app.OpenAsync();
+        await app.ExecuteAsync("DELETE FROM \"DataKeys\"");
+        await app.LookAsync(async second =>
+        {
+            (await second.Cases.SingleAsync(row => row.Id == of.Id)).KeysToSeal();
+            await app.LookAsync(async first =>
+            {
+                (await first.Cases.SingleAsync(row => row.Id == of.Id)).KeysToSeal();
+                return await first.SaveChangesAsync();
+            });
+            return await Should.ThrowAsync<DbUpdateConcurrencyException>(() => second.SaveChangesAsync());
+        });
+    }
+
+    [Fact]
     public async Task What_was_erased_opens_for_nobody_who_has_the_ring_the_database_and_an_old_copy_of_the_record()
     {
         await using var world = await RetentionWorld.StartAsync(server);

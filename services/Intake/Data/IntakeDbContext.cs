@@ -49,6 +49,20 @@ internal class IntakeDbContext : DbContext
 
     public DbSet<RetentionItem> RetentionItems => Set<RetentionItem>();
 
+    /// <inheritdoc />
+    /// <remarks>Keys that two make for one case of before there were data keys are a conflict like any other: who comes second looks again.</remarks>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (DbUpdateException twice) when (twice is not DbUpdateConcurrencyException && twice.Entries.Any(row => row is { Entity: DataKeys, State: EntityState.Added }))
+        {
+            throw new DbUpdateConcurrencyException("Somebody made the keys of the case meanwhile.", twice);
+        }
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddPlatformTables();

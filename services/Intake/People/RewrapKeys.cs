@@ -33,9 +33,9 @@ internal sealed partial class RewrapKeys(IServiceScopeFactory scopes, PersonVaul
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IntakeDbContext>();
         long newest = vault.Newest;
-        if (_after == Guid.Empty)
+        if (_after == Guid.Empty && !await AdoptAsync(db, cancellationToken))
         {
-            await AdoptAsync(db, cancellationToken);
+            return true; // somebody made one meanwhile
         }
 
         var rows = await db.Set<DataKeys>().Where(row => row.CaseId > _after && row.Ring != newest).OrderBy(row => row.CaseId).Take(Batch).ToListAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed partial class RewrapKeys(IServiceScopeFactory scopes, PersonVaul
     }
 
     // Opened during an upgrade, by a replica that did not know of data keys.
-    private async Task AdoptAsync(IntakeDbContext db, CancellationToken cancellationToken)
+    private async Task<bool> AdoptAsync(IntakeDbContext db, CancellationToken cancellationToken)
     {
         var lately = Guid.CreateVersion7(time.GetUtcNow().AddDays(-1));
         foreach (var of in await db.Cases.Where(row => row.Id > lately && row.Keys == null).ToListAsync(cancellationToken))
@@ -86,7 +86,15 @@ internal sealed partial class RewrapKeys(IServiceScopeFactory scopes, PersonVaul
             db.Add(DataKeys.Before(of.Id));
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 
     private async Task SealAgainAsync(IntakeDbContext db, DataKeys keys, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed class RabbitMqCluster : IAsyncLifetime
     /// <summary>Address of one node, for who wants to look.</summary>
     public string FirstAddress => $"amqp://guest:guest@127.0.0.1:{Nodes[0].Port}/";
 
+    /// <summary>The last lines of each node, for the message of a test that fails.</summary>
+    public string Output => string.Join('\n', _nodes.Select(node => $"{node.Name}:\n{node.Output}"));
+
     private List<RabbitMqNode> Nodes
     {
         get

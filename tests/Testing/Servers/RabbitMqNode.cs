@@ -39,6 +39,20 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
         // Without the limit the log of quorum queues grows to hundreds of megabytes.
         string[] questions = tells ? ["management.tcp.ip = 127.0.0.1", $"management.tcp.port = {_questionsPort}"] : [];
         await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), ["raft.wal_max_size_bytes = 16777216", .. questions, .. settings]);
+        try
+        {
+            await RunAsync();
+        }
+        catch (TimeoutException hangs)
+        {
+            // One that hangs while it recovers is started again, as the supervisor of any installation does.
+            await Console.Error.WriteLineAsync(hangs.Message);
+            await RunAsync();
+        }
+    }
+
+    private async Task RunAsync()
+    {
         _process?.Dispose();
         _process = ServerProcess.Start(program, [], new Dictionary<string, string>
         {
@@ -62,7 +76,7 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         });
         // One that comes back to a cluster at work, beside other tests, has much to catch up with.
-        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ", seconds: 180);
+        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ", seconds: 120);
     }
 
     /// <summary>

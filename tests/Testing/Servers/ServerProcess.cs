@@ -50,9 +50,18 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>A server that listens but misbehaves is a failure, never a skip.</summary>
-    public async Task WaitAsync(Func<Task<bool>> ready, string what, int seconds = 60) =>
-        await Eventually.IsTrueAsync(
-            async () => _process.HasExited ? throw new InvalidOperationException($"{what} ended at start:\n{Output}") : await ready(), $"{what} answers", seconds);
+    public async Task WaitAsync(Func<Task<bool>> ready, string what, int seconds = 60)
+    {
+        try
+        {
+            await Eventually.IsTrueAsync(
+                async () => _process.HasExited ? throw new InvalidOperationException($"{what} ended at start:\n{Output}") : await ready(), $"{what} answers", seconds);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it printed:\n{Output}", late);
+        }
+    }
 
     public static async Task<bool> ListensAsync(int port)
     {
