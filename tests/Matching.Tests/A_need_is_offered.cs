@@ -159,6 +159,50 @@ public sealed class A_need_is_offered : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_equal_urgency_the_neediest_tier_comes_first()
+    {
+        var first = await _app.NeedAsync(Facts.Need(tiers: ["R6"], now: Facts.Now.AddMinutes(-30)));
+        var neediest = await _app.NeedAsync(Facts.Need(tiers: ["R7", "R1"]));
+        await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == first.NeedId);
+        await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == neediest.NeedId);
+
+        var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
+
+        await _app.CardAsync(neediest, offer);
+        (await _app.CardsAsync(first)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_waited_for_long_comes_before_somebody_a_little_more_urgent()
+    {
+        var old = await _app.NeedAsync(Facts.Need(urgency: "U4", now: Facts.Now.AddDays(-9)));
+        var newer = await _app.NeedAsync(Facts.Need(urgency: "U3"));
+        await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == old.NeedId);
+        await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == newer.NeedId);
+
+        var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
+
+        await _app.CardAsync(old, offer);
+        (await _app.CardsAsync(newer)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_crowd_that_waits_elsewhere_is_not_in_the_way_of_the_one_who_waits_here()
+    {
+        var crowd = Enumerable.Range(0, 210).Select(_ => Facts.Need(urgency: "U1", division: "420105")).ToArray();
+        foreach (var need in crowd)
+        {
+            await _app.App.ReceiveAsync(need);
+        }
+
+        var here = await _app.NeedAsync(Facts.Need(urgency: "U5"));
+        await _app.HearsAsync<NeedUnmatched>(message => message.NeedId == here.NeedId);
+        await Eventually.IsTrueAsync(() => Task.FromResult(_app.Announced<NeedUnmatched>().Select(message => message.NeedId).Intersect(crowd.Select(need => need.NeedId)).Count() == crowd.Length), "they wait", seconds: 60);
+
+        await _app.CardAsync(here, await _app.OfferAsync());
+    }
+
+    [Fact]
     public async Task Capacity_that_comes_back_goes_to_the_next_who_waits()
     {
         var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
