@@ -27,7 +27,7 @@ public static class DemonstrationMode
     private static void Configure(WebApplicationBuilder builder, DemoOptions options)
     {
         var secret = RandomNumberGenerator.GetHexString(32);
-        builder.Configuration.AddInMemoryCollection(DemoClients.FurtherCharities(secret).Append(new("Demonstration:Enabled", "true")));
+        builder.Configuration.AddInMemoryCollection(DemoClients.FurtherCharities(secret).Append(new("Demonstration:Enabled", "true")).Append(new("Notifications:AllowLoopback", "true")));
         // A message that lost a race is tried again; on the console of a newcomer that looks like a fault.
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Services.AddSingleton(options);

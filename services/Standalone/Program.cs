@@ -5,6 +5,7 @@ using Demonstration.Replay;
 using Identity;
 using Intake;
 using Matching;
+using Notifications;
 using Platform;
 using Tracking;
 using WebConsole;
@@ -43,4 +44,4 @@ return await ServiceHost.RunAsync(
         start.Configure?.Invoke(builder);
         builder.AddConsole();
     },
-    new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule());
+    new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new NotificationsModule(), new IdentityModule());

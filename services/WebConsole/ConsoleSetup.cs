@@ -24,6 +24,7 @@ using WebConsole.Operations;
 using WebConsole.Programs;
 using WebConsole.Shell;
 using WebConsole.SignIn;
+using WebConsole.Webhooks;
 
 namespace WebConsole;
 
@@ -107,6 +108,7 @@ public static class ConsoleSetup
             CardDoors.Map(endpoints);
             OfferDoors.Map(endpoints);
             ProgramDoors.Map(endpoints);
+            WebhookDoors.Map(endpoints);
             ByLinkDoors.Map(endpoints);
             OperationsDoors.Map(endpoints);
             AuditDoors.Map(endpoints);

@@ -4,6 +4,7 @@ using Identity;
 using Intake;
 using Matching;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications;
 using Platform;
 using Platform.Bus;
 using Tracking;
@@ -232,7 +233,7 @@ internal sealed class Audit(ModuleDatabases databases)
     private static IReadOnlyList<Subscription> Subscribed()
     {
         var subscriptions = new Subscriptions(new ServiceCollection());
-        foreach (var module in (IServiceModule[])[new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new IdentityModule()])
+        foreach (var module in (IServiceModule[])[new IntakeModule(), new CatalogModule(), new MatchingModule(), new TrackingModule(), new NotificationsModule(), new IdentityModule()])
         {
             module.AddConsumers(subscriptions);
         }

@@ -15,6 +15,7 @@ public sealed class OpenConsole : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Task<string>> _signedIn = new();
     private int _taken = -1;
     private Task<System.Text.Json.JsonElement>? _someCase;
+    private Task<string>? _someWebhook;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -45,7 +46,7 @@ public sealed class OpenConsole : IAsyncLifetime
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Arguments });
         });
-        App = await StandaloneApp.StartAsync(new() { ["Demonstration__Enabled"] = "true", ["Sqlite__Synchronous"] = "OFF" });
+        App = await StandaloneApp.StartAsync(new() { ["Demonstration__Enabled"] = "true", ["Sqlite__Synchronous"] = "OFF", ["Notifications__AllowLoopback"] = "true" });
         Users = await ReferralUsers.SignInAsync(App.Address);
         await browser;
     }
@@ -72,6 +73,9 @@ public sealed class OpenConsole : IAsyncLifetime
         await Eventually.IsTrueAsync(async () => (await Users.Coordinator.GetAsync($"/api/matching/referrals?caseId={id}&status=offered")).GetProperty("items").GetArrayLength() > 0, "the charity was asked");
         return (id, number);
     }
+
+    /// <summary>A webhook of the first charity at which nobody listens, with a test in its log; answers its id.</summary>
+    public Task<string> SomeWebhookAsync() => _someWebhook ??= RegisterSomeWebhookAsync();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -170,6 +174,15 @@ public sealed class OpenConsole : IAsyncLifetime
             async () => (await Users.Hotline.PostAsync("/api/matching/candidates", new { division = district.Code, need = new { category = "N01.03" } })).GetProperty("candidates").GetArrayLength() >= 3,
             "three charities could help");
         return await Users.OpenCaseAsync(district.Code, "N01.03", 2, person: new { name = "李演示", phone = "13000000003" });
+    }
+
+    private async Task<string> RegisterSomeWebhookAsync()
+    {
+        const string webhooks = "/api/notifications/webhooks";
+        var caller = (await CharityAsync(1)).Caller;
+        var id = (await caller.PostAsync(webhooks, new { url = "http://127.0.0.1:9/cards" })).GetProperty("webhook").GetProperty("id").GetString()!;
+        await caller.PostAsync($"{webhooks}/{id}/test", new { });
+        return id;
     }
 
     private async Task<string> StateOfAsync(string person)

@@ -267,6 +267,24 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/intake/follow-ups/letting-go", "/api/intake/follow-ups/letting-go", new { });
         Post("/api/intake/follow-ups/{id:guid}/completion", $"/api/intake/follow-ups/{call.GetProperty("id").GetString()}/completion", new { result = "unreachable" });
 
+        const string hooks = "/api/notifications/webhooks";
+        var (hook, idle) = (await HookAsync("kept"), await HookAsync("gone"));
+        var delivery = (await _charity.Caller.PostAsync($"{hooks}/{hook}/test", new { })).GetProperty("id").GetString();
+        Post(hooks, hooks, new { url = "https://hooks.example.org/new" });
+        Get(hooks + "/{id:guid}", $"{hooks}/{hook}");
+        Get(hooks + "/{id:guid}/deliveries", $"{hooks}/{hook}/deliveries");
+        _recipes[$"PUT {hooks}/{{id:guid}}"] = ($"{hooks}/{hook}", new { url = "https://hooks.example.org/kept" });
+        _recipes[$"DELETE {hooks}/{{id:guid}}"] = ($"{hooks}/{idle}", null);
+        foreach (var step in (string[])["pause", "resumption", "secret", "test"])
+        {
+            Post($"{hooks}/{{id:guid}}/{step}", $"{hooks}/{hook}/{step}", new { });
+        }
+
+        Post(hooks + "/{id:guid}/deliveries/{deliveryId:guid}/redelivery", $"{hooks}/{hook}/deliveries/{delivery}/redelivery", new { });
+
+        async Task<string> HookAsync(string name) =>
+            (await _charity.Caller.PostAsync(hooks, new { url = "https://hooks.example.org/" + name, events = (string[])["deletion.requested"] })).GetProperty("webhook").GetProperty("id").GetString()!;
+
         var timeline = $"/api/tracking/cases/{seen.Id}/timeline";
         Get("/api/tracking/cases/{id:guid}/timeline", timeline);
         await Eventually.IsTrueAsync(async () => (await coordinator.TryGetAsync(timeline)).IsSuccessStatusCode, "the timeline", seconds: 60);

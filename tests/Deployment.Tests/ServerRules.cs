@@ -7,6 +7,8 @@ namespace Deployment.Tests;
 /// <summary>Rules about databases, the broker, and who may reach them.</summary>
 internal static partial class ServerRules
 {
+    private static readonly string[] Private = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+
     /// <summary>Each service has a database and a login of its own, and the connections of all replicas fit.</summary>
     public static IEnumerable<string> Databases(Manifests manifests)
     {
@@ -87,6 +89,15 @@ internal static partial class ServerRules
                 if (Repo.Services.Contains(name) && (rule.FromProperty ?? []).Any(peer => peer.NamespaceSelector is not null))
                     yield return $"{name}: reachable from another namespace";
             }
+        }
+
+        // Out of the cluster goes the service that calls charities, and to nothing inside of it.
+        foreach (var (name, block) in policies.SelectMany(policy => (policy.Spec.Egress ?? []).SelectMany(rule => rule.To ?? []).Where(peer => peer.IpBlock is not null).Select(peer => (policy.Metadata.Name, peer.IpBlock))))
+        {
+            if (name != "notifications")
+                yield return $"{name}: a way out to the internet";
+            foreach (var range in block.Cidr == "0.0.0.0/0" ? Private.Except(block.Except ?? []) : [])
+                yield return $"{name}: a way to {range}";
         }
 
         // A database lets in exactly the services whose connection strings name it, and each of them has a way out to it.

@@ -154,6 +154,8 @@ public sealed class The_manifests_fit_the_code
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: webconsole\n|app.kubernetes.io/name: gateway", "|app.kubernetes.io/name: tracking", "webconsole: no way to the gateway")]
     [InlineData("Variables", "name: Console__Services", "name: Console__Service", "nobody reads Console__Service")]
     [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: rabbitmq\n|app.kubernetes.io/name: rabbitmq", "|app.kubernetes.io/name: rabbit", "rabbitmq: names a peer that is not there")]
+    [InlineData("Network", "kind: NetworkPolicy\nmetadata:\n  labels:\n    app.kubernetes.io/part-of: referral\n  name: tracking\n|- podSelector:\n        matchLabels:\n          cnpg.io/cluster: shared-db", "|- ipBlock:\n        cidr: 0.0.0.0/0", "tracking: a way out to the internet")]
+    [InlineData("Network", "- 169.254.0.0/16\n", "- 169.254.0.0/24\n", "notifications: a way to 169.254.0.0/16")]
     [InlineData("Redis", "- --appendonly\n        - \"no\"", "- --appendonly\n        - \"yes\"", "runs without --appendonly no")]
     [InlineData("Redis", "image: redis:7.2", "image: redis", "redis is not pinned")]
     [InlineData("Redis", "type: Recreate", "type: RollingUpdate", "two at once")]

@@ -11,7 +11,7 @@ internal static class BrokenBodies
     [
         "channel", "division", "divisions", "urgency", "idType", "gender", "relation", "tiers", "tags", "anyTags", "category", "categories", "unit", "authority", "programme", "status",
         "purpose", "kinds", "givenBy", "form", "funding", "refill", "languages", "reason", "outcome", "by", "extent", "result", "kind", "registeredIn", "answersWithin", "creditCode",
-        "charityId", "needId", "offerId", "duplicateOf", "birthDate", "neededBy", "expiresAt", "reviewAt", "contactBy", "validFrom", "validTo", "nextAt", "phone", "idNumber",
+        "charityId", "needId", "offerId", "duplicateOf", "birthDate", "neededBy", "expiresAt", "reviewAt", "contactBy", "events", "validFrom", "validTo", "nextAt", "phone", "idNumber",
     ];
 
     /// <summary>Moments that have to lie ahead.</summary>

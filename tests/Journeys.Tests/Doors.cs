@@ -160,6 +160,8 @@ internal sealed class Doors
         doors.Add("DecideApproval", "POST", $"/api/intake/approvals/{nobody}/decision", users.Coordinator, new { outcome = "approved" });
         doors.Add("AskApproval", "POST", $"/api/intake/cases/{nobody}/approvals", users.Coordinator, new { purpose = "visit" });
         doors.Add("ConfirmDeletion", "POST", $"/api/intake/deletions/{nobody}/receipt", charity.Caller, new { });
+        doors.Add("RegisterWebhook", "POST", "/api/notifications/webhooks", charity.Caller, new { url = "https://hooks.example.org/x", events = new[] { "card.offered" }, description = "x" });
+        doors.Add("ReplaceWebhook", "PUT", $"/api/notifications/webhooks/{nobody}", charity.Caller, new { url = "https://hooks.example.org/x", events = new[] { "card.offered" }, description = "x" });
         doors.Add("CloseAccount", "POST", $"/api/identity/accounts/{nobody}/closing", users.Coordinator, new { reason = "x" });
         doors.Add("ChangeRights", "POST", $"/api/identity/accounts/{nobody}/rights", users.Coordinator, new { roles = new[] { "hotline" }, division = "420106", reason = "x" });
         doors.Add("ReopenAccount", "POST", $"/api/identity/accounts/{nobody}/reopening", users.Coordinator, new { reason = "x" });

@@ -14,7 +14,7 @@ namespace Platform;
 public static class ServiceHost
 {
     /// <summary>How many modules the platform has; the in-memory bus reaches only modules in the same process.</summary>
-    public const int ModuleCount = 5;
+    public const int ModuleCount = 6;
 
     /// <summary>Largest request body, in bytes. A case is a few kilobytes; more is a mistake or an attack.</summary>
     private const long MaxBody = 1024 * 1024;

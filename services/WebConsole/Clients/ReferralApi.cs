@@ -34,6 +34,9 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
     /// <summary>Creates or replaces; with a version only what has not changed since.</summary>
     public Task<Answer<T>> PutAsync<T>(string path, object body, int? version, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Put, path, body, null, version, cancellationToken);
 
+    /// <summary>Takes something away.</summary>
+    public Task<Answer<object>> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync<object>(HttpMethod.Delete, path, null, null, null, cancellationToken);
+
     /// <summary>A stream of server-sent events; the caller lets it go.</summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEvent, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal static class Rooms
         new("/offers", "帮扶项目", "Offers", "charity"),
         new("/results", "帮扶成效", "Results", "charity"),
         new("/programs", "程序接入", "Programs", "charity"),
+        new("/webhooks", "事件推送", "Webhooks", "charity"),
         new("/operations", "运行", "Operations", "operator"),
         new("/audit", "审计", "Audit", "auditor"),
     ];

@@ -25,3 +25,12 @@ addEventListener('pageshow', event => {
 
 // A saved case needs no draft any more.
 if (document.querySelector('[data-opened]')) localStorage.removeItem('referral-draft')
+
+// A secret that is shown once is copied whole. Where the browser does not allow it the button stays away.
+for (const button of navigator.clipboard ? document.querySelectorAll('[data-copies]') : []) {
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent)
+    button.textContent = button.dataset.copied
+  })
+}

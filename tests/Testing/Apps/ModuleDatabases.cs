@@ -6,7 +6,7 @@ namespace Testing.Apps;
 public abstract class ModuleDatabases
 {
     /// <summary>The modules that have a database.</summary>
-    public static IReadOnlyList<string> Modules { get; } = ["intake", "catalog", "matching", "tracking", "identity"];
+    public static IReadOnlyList<string> Modules { get; } = ["intake", "catalog", "matching", "tracking", "notifications", "identity"];
 
     /// <summary>Rows of a query; NULL becomes null, everything else what the database has for it.</summary>
     public abstract IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string module, string sql);

@@ -132,6 +132,7 @@ public sealed class SplitApp : IReferralApp
         Service("catalog", new(tokens) { ["Documentation__Modules"] = string.Join(',', ModuleDatabases.Modules) });
         Service("matching", tokens);
         Service("tracking", tokens);
+        Service("notifications", new(tokens) { ["Notifications__Keys__0"] = Key() });
         foreach (var (module, host) in _services)
         {
             foreach (var cluster in module == "tracking" ? [module, "tracking-stream"] : new[] { module })

@@ -1,0 +1,4 @@
+using Notifications;
+using Platform;
+
+return await ServiceHost.RunAsync(args, new NotificationsModule());

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Notifications.Data;
+using Notifications.Webhooks;
+
+namespace Notifications.Sending;
+
+/// <summary>
+/// The module's timer: webhooks that something is due for. Each has a lane of its own, so that a slow address holds up nobody but itself; a lane is claimed in the database for a while, so that of
+/// several replicas one sends. Who dies in the middle leaves a claim that ends by itself, and the event goes out again under the same id.
+/// </summary>
+internal sealed partial class SendDeliveries(IServiceScopeFactory scopes, RunLane lanes, SendingOptions options, TimeProvider time, ILogger<SendDeliveries> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _wake.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using (time.CreateTimer(_ => Wake(), null, TimeSpan.Zero, options.Poll))
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                try
+                {
+                    await _wake.WaitAsync(stoppingToken);
+                    await SendDueAsync(stoppingToken);
+                }
+                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+                {
+                    break;
+                }
+#pragma warning disable CA1031 // the sending must never stop: whatever went wrong is logged and tried again at the next tick
+                catch (Exception failure)
+#pragma warning restore CA1031
+                {
+                    Failed(log, failure.GetType().Name);
+                }
+            }
+        }
+
+        // What is on the line is answered or times out, and is marked; nobody has to be sent the same again.
+        await Task.WhenAll(_running.Values);
+    }
+
+    private async Task SendDueAsync(CancellationToken stoppingToken)
+    {
+        if (options.Parallel - _running.Count is not (> 0 and var free))
+        {
+            return;
+        }
+
+        foreach (var webhook in await DueAsync(free, stoppingToken))
+        {
+            if (await lanes.ClaimAsync(webhook, stoppingToken) is { } claim)
+            {
+                _running[webhook] = Task.CompletedTask;
+                _running[webhook] = Task.Run(() => RunAsync(webhook, claim, stoppingToken), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<List<Guid>> DueAsync(int most, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NotificationsDbContext>();
+        return await db.Lanes.AsNoTracking().Where(lane => lane.ClaimedUntil == null || lane.ClaimedUntil < now)
+            .Where(lane => db.Webhooks.Any(row => row.Id == lane.WebhookId && row.State == WebhookState.Active))
+            .Where(lane => db.Deliveries.Any(row => row.WebhookId == lane.WebhookId && row.NextAttemptAt <= now))
+            .OrderBy(lane => db.Deliveries.Where(row => row.WebhookId == lane.WebhookId && row.NextAttemptAt != null).Min(row => row.NextAttemptAt))
+            .Select(lane => lane.WebhookId).Take(most).ToListAsync(cancellationToken);
+    }
+
+    private async Task RunAsync(Guid webhook, Guid claim, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await lanes.RunAsync(webhook, claim, stoppingToken);
+        }
+#pragma warning disable CA1031 // one webhook that cannot be served must not keep the others waiting; its claim ends by itself
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LaneFailed(log, webhook, failure.GetType().Name);
+        }
+        finally
+        {
+            _running.TryRemove(webhook, out _);
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (Exception awake) when (awake is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Awake already, or at its end.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending webhooks failed and goes on: {Error}")]
+    private static partial void Failed(ILogger logger, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Webhook}: sending failed and is taken up again: {Error}")]
+    private static partial void LaneFailed(ILogger logger, Guid webhook, string error);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Notifications.Events;
+using Notifications.Sending;
+
+namespace Notifications.Tests;
+
+/// <summary>What a charity's engineer copies from docs/webhooks.md takes what we sign, and refuses what is changed, old or signed by somebody else.</summary>
+public sealed partial class The_document_works_as_printed
+{
+    private const string Body = """{"type":"card.offered","data":{"城":"武汉"}}""";
+    private const string Id = "msg_1";
+
+    private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "webhooks.md"));
+    private static readonly byte[] Secret = Signature.NewSecret();
+
+    [Theory]
+    [InlineData("python")]
+    [InlineData("sh")]
+    public async Task Its_verification_takes_what_we_sign_and_nothing_else(string language)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var own = Signature.Of([Secret], Id, now, Body);
+        (await VerifyAsync(language, Id, now, own, Body)).ShouldBeTrue();
+        (await VerifyAsync(language, Id, now, Signature.Of([Signature.NewSecret(), Secret], Id, now, Body), Body)).ShouldBeTrue("one of two signatures fits");
+        (await VerifyAsync(language, Id, now, Signature.Of([Signature.NewSecret()], Id, now, Body), Body)).ShouldBeFalse("signed by somebody else");
+        (await VerifyAsync(language, Id, now, own, Body.Replace("offered", "accepted", StringComparison.Ordinal))).ShouldBeFalse("the body was changed");
+        (await VerifyAsync(language, "msg_2", now, own, Body)).ShouldBeFalse("the id was changed");
+        (await VerifyAsync(language, Id, now - 310, Signature.Of([Secret], Id, now - 310, Body), Body)).ShouldBeFalse("it is too old");
+        (await VerifyAsync(language, Id, now + 310, Signature.Of([Secret], Id, now + 310, Body), Body)).ShouldBeFalse("it is from the future");
+    }
+
+    [Fact]
+    public void Its_table_of_events_is_whole()
+    {
+        var rows = Document.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]).ToArray();
+        EventTypes.All.Append(EventTypes.Test).Where(type => !rows.Any(row => row.Contains($"`{type}`", StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Its_example_is_what_we_send()
+    {
+        var printed = JsonSerializer.Deserialize<JsonElement>(Block("json"));
+        var at = printed.GetProperty("timestamp").GetDateTimeOffset();
+        var data = printed.GetProperty("data").Deserialize<Contracts.Http.Notifications.CardEvent>(Platform.Http.Json.Options)!;
+        JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(TellCharity.Body("card.offered", at, data)), printed).ShouldBeTrue();
+    }
+
+    private static async Task<bool> VerifyAsync(string language, string id, long seconds, string signatures, string body)
+    {
+        var (program, script) = language == "python"
+            ? ("python3", Block("python") + "\nimport sys, os\nsecret, id, at, signatures = sys.argv[1:]\nheaders = {'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signatures}\nsys.exit(0 if verify(secret, headers, sys.stdin.buffer.read()) else 1)")
+            : ("bash", Block("sh") + "\nSECRET=$1; verify \"$2\" \"$3\" \"$4\"");
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardError = true };
+        string[] arguments = ["-c", script, .. language == "python" ? Array.Empty<string>() : ["verify"], Signature.Written(Secret), id, seconds.ToString(CultureInfo.InvariantCulture), signatures];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Started(start);
+        await process.StandardInput.WriteAsync(body);
+        process.StandardInput.Close();
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        error.ShouldBeEmpty();
+        return process.ExitCode == 0;
+    }
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, $"{start.FileName} is needed.");
+            Assert.Skip($"Needs {start.FileName}.");
+            throw;
+        }
+    }
+
+    private static string Block(string language) => Fence().Matches(Document).Single(match => match.Groups[1].Value == language).Groups[2].Value;
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Referral.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("Referral.sln is in none of the folders above the tests.");
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("^```(\\w+)\\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+}
