@@ -38,6 +38,9 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         var county = Platform.NextCounty();
         var charity = Platform.Charity(1);
         await Users.LiveOfferAsync(charity, "privacy", county, capacity: 5);
+        // What is sent to a charity's own system lies in a table before it leaves.
+        using var webhook = await charity.Caller.TryPostAsync("/api/notifications/webhooks", new { url = "https://hooks.example.org/privacy" });
+        webhook.IsSuccessStatusCode.ShouldBeTrue();
         var (number, caseId) = await TellEverythingAsync(county, charity);
         await Platform.App.Databases.QuietAsync();
         await ToldAsync();
@@ -179,7 +182,7 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
 
 public sealed class Nothing_personal_leaves_intake_in_one_process(OneProcess platform) : Nothing_personal_leaves_intake(platform)
 {
-    protected override IReadOnlyList<string> Searched => ["telemetry", "database", "back-up", "table intake.Cases", "table tracking."];
+    protected override IReadOnlyList<string> Searched => ["telemetry", "database", "back-up", "table intake.Cases", "table tracking.", "table notifications.Deliveries"];
 
     protected override async Task<IReadOnlyList<(string Kind, string File)>> FilesAsync(string scratch)
     {
@@ -195,7 +198,7 @@ public sealed class Nothing_personal_leaves_intake_in_separate_services(Separate
 {
     private const string Control = "nobody-is-called-like-this";
 
-    protected override IReadOnlyList<string> Searched => ["telemetry", "postgresql", "broker", "back-up", "table intake.Cases", "table tracking."];
+    protected override IReadOnlyList<string> Searched => ["telemetry", "postgresql", "broker", "back-up", "table intake.Cases", "table tracking.", "table notifications.Deliveries"];
 
     protected override async Task<IReadOnlyList<(string Kind, string File)>> FilesAsync(string scratch)
     {

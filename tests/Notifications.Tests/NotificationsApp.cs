@@ -19,17 +19,23 @@ internal sealed class NotificationsApp : IAsyncDisposable
 
     /// <param name="postgreSql">A database of its own; null for SQLite.</param>
     /// <param name="settings">Over the quick pauses.</param>
-    public static async Task<NotificationsApp> StartAsync(string? postgreSql = null, params (string Name, string Value)[] settings) => new(await ModuleApp.StartAsync(
-        new NotificationsModule(),
-        settings: new Dictionary<string, string?>
+    public static async Task<NotificationsApp> StartAsync(string? postgreSql = null, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
         {
             ["Notifications:Keys:0"] = Convert.ToBase64String(new byte[32]),
             ["Notifications:AllowLoopback"] = "true",
             ["Notifications:Poll"] = "00:00:00.05",
             ["Notifications:Timeout"] = "00:00:01",
             ["Notifications:Pauses"] = "00:00:00.1,00:00:00.2,00:00:00.3",
-        }.Concat(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))),
-        postgreSql: postgreSql));
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new(await ModuleApp.StartAsync(new NotificationsModule(), settings: all, postgreSql: postgreSql));
+    }
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Notifications.Events;
 using Notifications.Sending;
 
@@ -28,8 +29,28 @@ public sealed partial class The_document_works_as_printed
         (await VerifyAsync(language, Id, now, Signature.Of([Signature.NewSecret()], Id, now, Body), Body)).ShouldBeFalse("signed by somebody else");
         (await VerifyAsync(language, Id, now, own, Body.Replace("offered", "accepted", StringComparison.Ordinal))).ShouldBeFalse("the body was changed");
         (await VerifyAsync(language, "msg_2", now, own, Body)).ShouldBeFalse("the id was changed");
-        (await VerifyAsync(language, Id, now - 310, Signature.Of([Secret], Id, now - 310, Body), Body)).ShouldBeFalse("it is too old");
-        (await VerifyAsync(language, Id, now + 310, Signature.Of([Secret], Id, now + 310, Body), Body)).ShouldBeFalse("it is from the future");
+        (await VerifyAsync(language, Id, now - 400, Signature.Of([Secret], Id, now - 400, Body), Body)).ShouldBeFalse("it is too old");
+        (await VerifyAsync(language, Id, now + 400, Signature.Of([Secret], Id, now + 400, Body), Body)).ShouldBeFalse("it is from the future");
+    }
+
+    [Fact]
+    public void Its_verification_in_csharp_is_compiled_and_tried_here()
+    {
+        var file = File.ReadAllText(Path.Combine(Root(), "tests", "Notifications.Tests", "Verification.cs"));
+        string.Join('\n', file.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)).ShouldContain(Block("csharp"));
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var other = Signature.NewSecret();
+        bool Verified(string id, long seconds, byte[][] signers, string body) => Verification.Verify(
+            Signature.Written(Secret), new HeaderDictionary { ["webhook-id"] = id, ["webhook-timestamp"] = seconds.ToString(CultureInfo.InvariantCulture), ["webhook-signature"] = Signature.Of(signers, Id, seconds, Body) },
+            System.Text.Encoding.UTF8.GetBytes(body));
+        Verified(Id, now, [Secret], Body).ShouldBeTrue();
+        Verified(Id, now, [other, Secret], Body).ShouldBeTrue();
+        Verified(Id, now, [Secret, other], Body).ShouldBeTrue();
+        Verified(Id, now, [other], Body).ShouldBeFalse();
+        Verified(Id, now, [Secret], Body + " ").ShouldBeFalse();
+        Verified("msg_2", now, [Secret], Body).ShouldBeFalse();
+        Verified(Id, now - 400, [Secret], Body).ShouldBeFalse();
+        Verified(Id, now + 400, [Secret], Body).ShouldBeFalse();
     }
 
     [Fact]
