@@ -9,6 +9,7 @@ using Intake.Deletions;
 using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
+using Intake.Photos;
 using Intake.Relief;
 using Intake.Retention;
 using Microsoft.AspNetCore.Routing;
@@ -86,6 +87,9 @@ public sealed class IntakeModule : IServiceModule
         OverrideConsent.Map(api);
         ReviewOverride.Map(api);
         ReleaseContact.Map(api);
+        AddPhoto.Map(api);
+        ListPhotos.Map(api);
+        ShowPhoto.Map(api);
         ListDeletions.Map(api);
         ConfirmDeletion.Map(api);
         ListFollowUps.Map(api);

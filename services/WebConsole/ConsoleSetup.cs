@@ -4,6 +4,7 @@ using Contracts.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ using WebConsole.Calls;
 using WebConsole.Cases;
 using WebConsole.Charity;
 using WebConsole.Clients;
+using WebConsole.Evidence;
 using WebConsole.Field;
 using WebConsole.Hotline;
 using WebConsole.Offers;
@@ -59,6 +61,8 @@ public static class ConsoleSetup
         services.AddSingleton<NeedWords>();
         services.AddSingleton<LinkCookie>();
         services.AddScoped<SaveOffer>();
+        // A photo may show a person: it waits in memory, never in a temporary file.
+        services.Configure<FormOptions>(form => form.MemoryBufferThreshold = 2 * EvidenceApi.MostBytes);
         services.AddAuthorization();
         services.AddConsoleSignIn();
         services.AddSingleton<IStartupFilter, InFront>();
@@ -106,6 +110,7 @@ public static class ConsoleSetup
             BoardDoors.Map(endpoints);
             BoardExport.Map(endpoints);
             CardDoors.Map(endpoints);
+            EvidenceDoors.Map(endpoints);
             OfferDoors.Map(endpoints);
             ProgramDoors.Map(endpoints);
             WebhookDoors.Map(endpoints);

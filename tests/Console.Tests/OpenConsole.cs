@@ -16,6 +16,7 @@ public sealed class OpenConsole : IAsyncLifetime
     private int _taken = -1;
     private Task<System.Text.Json.JsonElement>? _someCase;
     private Task<string>? _someWebhook;
+    private Task<(string Case, string Referral)>? _someYes;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -57,6 +58,38 @@ public sealed class OpenConsole : IAsyncLifetime
     /// <summary>An offer of the first charity for pages that need one; answers its id.</summary>
     public async Task<string> SomeOfferAsync() =>
         (await ReferralUsers.OfferAsync(await CharityAsync(1), "for-pages", "420103", 40, "N08.01", "PT4H")).GetProperty("offerId").GetString()!;
+
+    /// <summary>A case that the first charity helps with, with a photo of its delivery; the person has to be asked yet.</summary>
+    public Task<(string Case, string Referral)> SomeYesAsync() => _someYes ??= AcceptSomeCardAsync();
+
+    /// <summary>A case that the person at the hotline's desk is calling about.</summary>
+    public async Task<string> SomeCallAsync()
+    {
+        await SomeYesAsync();
+        // Only who holds a call sees its page, and whoever asks for the next one again goes on with the same.
+        var desk = await OpenAsAsync("hotline", "/calls");
+        await desk.ClickAsync("form[action='/calls/next'] button");
+        await desk.WaitForURLAsync(url => Guid.TryParse(url[^36..], out _));
+        var id = desk.Url[^36..];
+        await desk.Context.CloseAsync();
+        return id;
+    }
+
+    /// <summary>A JPEG.</summary>
+    public async Task<byte[]> PictureAsync()
+    {
+        var page = await OpenAsync();
+        var picture = await page.ScreenshotAsync(new() { Type = ScreenshotType.Jpeg });
+        await page.Context.CloseAsync();
+        return picture;
+    }
+
+    /// <summary>The address of a fresh link to a card that waits for an answer.</summary>
+    public async Task<string> SomeLinkAsync()
+    {
+        var referral = (await Users.ReferralInStateAsync((await SomeCaseAsync()).GetProperty("id").GetString()!, "offered")).GetProperty("id").GetString();
+        return "/answer#" + (await Users.Coordinator.PostAsync($"/api/matching/referrals/{referral}/answer-links", new { purpose = "answer" })).GetProperty("token").GetString();
+    }
 
     /// <summary>A case whose need only the charity of this number can help with, and has been asked about. Answers its id and number.</summary>
     public async Task<(string Id, string Number)> AskedAsync(int charity)
@@ -183,6 +216,18 @@ public sealed class OpenConsole : IAsyncLifetime
         var id = (await caller.PostAsync(webhooks, new { url = "http://127.0.0.1:9/cards" })).GetProperty("webhook").GetProperty("id").GetString()!;
         await caller.PostAsync($"{webhooks}/{id}/test", new { });
         return id;
+    }
+
+    private async Task<(string Case, string Referral)> AcceptSomeCardAsync()
+    {
+        var (id, _) = await AskedAsync(1);
+        var referral = (await Users.ReferralInStateAsync(id, "offered")).GetProperty("id").GetString()!;
+        await (await CharityAsync(1)).Caller.PostAsync($"/api/matching/referrals/{referral}/acceptance", new { });
+        await (await CharityAsync(1)).Caller.PostAsync($"/api/matching/referrals/{referral}/start");
+        await Eventually.IsTrueAsync(async () => (await Users.Hotline.GetAsync($"/api/intake/follow-ups?caseId={id}")).GetProperty("items").GetArrayLength() > 0, "the person has to be asked");
+        using var photo = new ByteArrayContent(await PictureAsync());
+        (await (await CharityAsync(1)).Caller.Http.PostAsync($"/api/intake/referrals/{referral}/evidence", photo)).EnsureSuccessStatusCode();
+        return (id, referral);
     }
 
     private async Task<string> StateOfAsync(string person)

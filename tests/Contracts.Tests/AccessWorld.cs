@@ -81,6 +81,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         request.Content = body switch
         {
             null => null,
+            byte[] file => new ByteArrayContent(file),
             Dictionary<string, string> form => new FormUrlEncodedContent(form),
             _ => System.Net.Http.Json.JsonContent.Create(body),
         };
@@ -253,6 +254,15 @@ internal sealed class AccessWorld : IAsyncDisposable
         var contact = $"/api/intake/referrals/{await CardOfAsync(agreed.Id, "acceptance")}/contact";
         Get("/api/intake/referrals/{referralId:guid}/contact", contact);
         await Eventually.IsTrueAsync(async () => (await _charity.Caller.TryGetAsync(contact)).IsSuccessStatusCode, "the contact", seconds: 60);
+        var evidence = contact.Replace("/contact", "/evidence", StringComparison.Ordinal);
+        Post("/api/intake/referrals/{referralId:guid}/evidence", evidence, Picture);
+        Get("/api/intake/referrals/{referralId:guid}/evidence", evidence);
+        using (var picture = new ByteArrayContent(Picture))
+        using (var added = await _charity.Caller.Http.PostAsync(evidence, picture))
+        {
+            Get("/api/intake/referrals/{referralId:guid}/evidence/{id:guid}", added.EnsureSuccessStatusCode().Headers.Location + "?purpose=supervision");
+        }
+
         var kept = await OpenAsync();
         var taken = await hotline.PostAsync($"/api/intake/cases/{kept.Id}/consents", Consent());
         var read = $"/api/intake/referrals/{await CardOfAsync(kept.Id, "acceptance")}/contact";
@@ -295,6 +305,9 @@ internal sealed class AccessWorld : IAsyncDisposable
 
         _recipes["POST /connect/token"] = ("/connect/token", new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "operator", ["client_secret"] = Secret });
     }
+
+    /// <summary>A PNG of one pixel.</summary>
+    private static byte[] Picture => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     private void Get(string pattern, string path) => _recipes["GET " + pattern] = (path, null);
 

@@ -23,6 +23,7 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
     {
         ["ListFollowUps"] = "numbers, places and clocks of tasks; who it is about is read at the case",
         ["LetCallGo"] = "gives a call back that was taken on record",
+        ["ListEvidence"] = "ids, times and sizes of photos; what they show is read one by one",
         ["ListDeletions"] = "numbers of cases and clocks; the charity's own",
         ["ListRetentionRuns"] = "counts and digests of runs",
         ["GetRetentionCertificate"] = "counts by class and place, and digests",
@@ -79,6 +80,10 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
         await CallAsync("RecordConsent", async () => consent = await _app.ConsentAsync(of, _charity));
         var referral = await _app.AcceptedAsync(of, _charity);
         await CallAsync("ReleaseContact", async () => (await _app.Charity(_charity).AskAsync($"/api/intake/referrals/{referral.ReferralId}/contact")).EnsureSuccessStatusCode());
+        var evidence = $"/api/intake/referrals/{referral.ReferralId}/evidence";
+        await CallAsync("AddEvidence", async () => (await _app.Charity(_charity).PostAsync(evidence, new ByteArrayContent(TestPictures.Of()), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode());
+        var photo = (await _app.Coordinator.ReadAsync<Page<EvidenceView>>(evidence)).Items.ShouldHaveSingleItem();
+        await CallAsync("GetEvidence", async () => (await _app.Coordinator.AskAsync($"{evidence}/{photo.Id}?purpose=supervision")).EnsureSuccessStatusCode());
         await CallAsync("OverrideConsent", () => PostAsync(cases + "/overrides", new { charityId = _other, reason = Bodies.Narrative, responsible = Bodies.ReporterName }));
         var overridden = (await _app.ReadAsync(of.Id)).Consents.Single(row => row.Basis == "dangerToLife");
         await CallAsync("ReviewOverride", async () => (await _app.App.As("coordinator", client: "second-test").PostAsync(
@@ -123,6 +128,8 @@ public sealed class Every_touch_of_personal_data_is_on_record : IAsyncLifetime
             "DeleteCaseLink: case.unlinked case, case.unlinked case",
             "RecordConsent: consent.recorded case",
             "ReleaseContact: contact.read case",
+            "AddEvidence: evidence.added case",
+            "GetEvidence: evidence.read case",
             "OverrideConsent: consent.override case",
             "ReviewOverride: consent.reviewed case",
             "WithdrawConsent: consent.withdrawn case",

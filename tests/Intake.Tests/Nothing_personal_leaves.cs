@@ -85,6 +85,10 @@ public sealed class Nothing_personal_leaves : IAsyncLifetime
         var referral = await _app.AcceptedAsync(opened, _charity);
         (await (await _app.Charity(_charity).AskAsync($"/api/intake/referrals/{referral.ReferralId}/contact")).TextAsync()).ShouldContain(Bodies.Name);
         await _app.ReadAsync(opened.Id);
+        // A camera writes beside the picture what its owner told it; a key makes the body be read twice.
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/intake/referrals/{referral.ReferralId}/evidence") { Content = new ByteArrayContent(TestPictures.FromAPhone(string.Join(' ', Bodies.Personal))) };
+        request.Headers.Add("Idempotency-Key", "photo");
+        (await _app.Charity(_charity).SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         // With a key each: a stored answer is a copy that is easily forgotten.
         await KeptAsync($"cases/{opened.Id}/overrides", new { charityId = IntakeApp.NewId(), reason = Bodies.Narrative, responsible = Bodies.ReporterName });
         await KeptAsync($"cases/{opened.Id}/needs", new { category = "N12.99", adHoc = Bodies.AdHoc });

@@ -151,6 +151,15 @@ public abstract class Nothing_personal_leaves_intake(RunningPlatform platform) :
         contact.Text("name").ShouldBe(Name, "the person is known to those entitled, so there is something to find");
         contact.Text("narrative").ShouldBe(Narrative);
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/start", new { });
+        // A picture of one pixel, with words behind it as a camera writes them into it.
+        var photo = new ByteArrayContent([.. Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="), .. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Secrets))]);
+        using (var showing = new HttpRequestMessage(HttpMethod.Post, $"/api/intake/referrals/{referral}/evidence") { Content = photo })
+        {
+            showing.Headers.Add("Idempotency-Key", "privacy-photo");
+            using var shown = await charity.Caller.Http.SendAsync(showing, TestContext.Current.CancellationToken);
+            ((int)shown.StatusCode).ShouldBe(201, await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
         await SayAsync(charity.Caller, $"/api/matching/referrals/{referral}/delivery", new { extent = "full" });
         await SayAsync(Users.Hotline, $"/api/matching/referrals/{referral}/confirmation", new { outcome = "D1", by = "call" });
         var view = (await Users.Hotline.GetAsync($"/api/intake/cases/{caseId}")).GetRawText();

@@ -42,6 +42,8 @@ internal static class TellWhoSaw
         ["consent.override"] = ("因生命危险，未经同意开放了联系方式", "opened the contact without consent, for danger to life"),
         ["consent.reviewed"] = ("复核了因生命危险开放联系方式的决定", "reviewed that the contact was opened for danger to life"),
         ["contact.read"] = ("作为受助机构查看了联系方式", "read the contact for the charity that helps"),
+        ["evidence.added"] = ("作为受助机构添加了送达照片", "added a photo of the delivery for the charity that helps"),
+        ["evidence.read"] = ("查看了送达照片", "looked at a photo of the delivery"),
         ["contact.deleted"] = ("作为受助机构确认已删除联系方式", "confirmed for the charity that the contact was deleted"),
         ["contact.erased"] = ("保存期满，删除了个人信息", "erased the personal data, whose time to keep was over"),
         ["reporter.erased"] = ("保存期满，删除了报告人的信息", "erased who had reported it, the time to keep being over"),

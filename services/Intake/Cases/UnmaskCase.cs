@@ -43,7 +43,7 @@ internal static class UnmaskCase
             return Refusal.NotFound();
         }
 
-        if (fields.Contains("address") && of.Household(vault).HidesAddress(reference) && !(reference.UnmaskPurposes.Find(request.Purpose!)!.OpensHiddenAddress && actor.Is(Roles.Coordinator)))
+        if (fields.Contains("address") && AddressStaysShut(of, request.Purpose!, actor, vault, reference))
         {
             return new Refusal(IntakeProblems.AddressHidden);
         }
@@ -57,9 +57,9 @@ internal static class UnmaskCase
         }
 
         if (part.TellsOfThePerson(fields) && Ages.IsBelow(Ages.Grown, of, part.Person, vault, reference, now)
-            && !(await db.Approvals.AsNoTracking().Where(row => row.CaseId == id && row.AskedBy == actor.Id).ToListAsync(cancellationToken)).Exists(row => row.Opens(actor.Id, request.Purpose!, now)))
+            && !await IsApprovedAsync(id, request.Purpose!, actor, db, now, cancellationToken))
         {
-            return new Refusal(IntakeProblems.ApprovalRequired).With("next", $"/api/intake/cases/{id}/approvals");
+            return AskFirst(id);
         }
 
         var why = $"{request.Purpose}: {string.Join(", ", fields)}";
@@ -68,6 +68,17 @@ internal static class UnmaskCase
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(part.Show(request.Purpose!, fields));
     }
+
+    /// <summary>Somebody there must not be found, and neither this purpose nor this reader brings help to the door.</summary>
+    public static bool AddressStaysShut(Case of, string purpose, Actor actor, PersonVault vault, ReferenceData reference) =>
+        of.Household(vault).HidesAddress(reference) && !(reference.UnmaskPurposes.Find(purpose)!.OpensHiddenAddress && actor.Is(Roles.Coordinator));
+
+    /// <summary>A second person let this reader see the minor for this purpose.</summary>
+    public static async Task<bool> IsApprovedAsync(Guid caseId, string purpose, Actor actor, IntakeDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.Approvals.AsNoTracking().Where(row => row.CaseId == caseId && row.AskedBy == actor.Id).ToListAsync(cancellationToken)).Exists(row => row.Opens(actor.Id, purpose, now));
+
+    /// <summary>Nobody has: where to ask.</summary>
+    public static Refusal AskFirst(Guid caseId) => new Refusal(IntakeProblems.ApprovalRequired).With("next", $"/api/intake/cases/{caseId}/approvals");
 
     /// <summary>The record in words, for the person it is about.</summary>
     public static (string Zh, string En) Say(string why, ReferenceData reference)

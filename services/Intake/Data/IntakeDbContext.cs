@@ -5,6 +5,7 @@ using Intake.Deletions;
 using Intake.FollowUps;
 using Intake.Needs;
 using Intake.People;
+using Intake.Photos;
 using Intake.Relief;
 using Intake.Retention;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,8 @@ internal class IntakeDbContext : DbContext
     public DbSet<Deletion> Deletions => Set<Deletion>();
 
     public DbSet<ReferralCopy> Referrals => Set<ReferralCopy>();
+
+    public DbSet<Photo> Photos => Set<Photo>();
 
     public DbSet<FollowUp> FollowUps => Set<FollowUp>();
 
@@ -134,6 +137,14 @@ internal class IntakeDbContext : DbContext
             referral.Property(row => row.ReferralId).ValueGeneratedNever();
             referral.Property(row => row.NeedVersion).IsConcurrencyToken();
             referral.HasIndex(row => new { row.CaseId, row.CharityId });
+        });
+        modelBuilder.Entity<Photo>(photo =>
+        {
+            photo.Property(row => row.Id).ValueGeneratedNever();
+            photo.Property(row => row.Digest).HasMaxLength(32);
+            photo.Property(row => row.By).HasMaxLength(100);
+            photo.HasIndex(row => row.CaseId);
+            photo.HasIndex(row => row.ReferralId);
         });
         modelBuilder.Entity<FollowUp>(followUp =>
         {

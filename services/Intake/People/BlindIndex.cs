@@ -58,6 +58,15 @@ internal sealed class BlindIndex(KeyRing keys, ReferenceData reference)
     /// <summary>Of one of <see cref="NameKeys.Keys"/> and a date.</summary>
     public long SoundAndBirth(string key, DateOnly born) => Hash("born", $"{born:yyyyMMdd} {key}");
 
+    /// <summary>Of a picture as it was sent: whole, because two that differ must never be taken for one.</summary>
+    public byte[] Picture(byte[] sent)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.Index);
+        mac.AppendData("picture\n"u8);
+        mac.AppendData(sent);
+        return mac.GetHashAndReset();
+    }
+
     /// <summary>The county around a division; null when there is none or it is unknown.</summary>
     public Place? PlaceOf(string? division) =>
         reference.Divisions.Find(division) is { } found && found.AreaAt(DivisionLevel.County) is { } county && county.AreaAt(DivisionLevel.Prefecture) is { } prefecture

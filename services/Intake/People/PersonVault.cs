@@ -35,10 +35,16 @@ internal sealed class PersonVault(KeyRing ring) : IDisposable
         if (text is null)
             return null;
         var plain = Encoding.UTF8.GetBytes(text);
-        using var cipher = new AesGcm(keys.ToSeal(of, this), Tag);
-        var result = Encrypt(cipher, [ByDataKey], plain, context);
+        var result = SealBytes(plain, context, keys, of);
         CryptographicOperations.ZeroMemory(plain);
         return result;
+    }
+
+    /// <summary>Seals what is no text.</summary>
+    public byte[] SealBytes(byte[] plain, string context, DataKeys keys, RecordClass of)
+    {
+        using var cipher = new AesGcm(keys.ToSeal(of, this), Tag);
+        return Encrypt(cipher, [ByDataKey], plain, context);
     }
 
     /// <summary>Opens what was sealed for this place; null stays null.</summary>
@@ -47,11 +53,15 @@ internal sealed class PersonVault(KeyRing ring) : IDisposable
     {
         if (sealedText is null)
             return null;
-        var plain = IsByRing(sealedText) ? OpenByRing(sealedText, context) : OpenByDataKey(sealedText, context, keys, of);
+        var plain = OpenBytes(sealedText, context, keys, of);
         var text = Encoding.UTF8.GetString(plain);
         CryptographicOperations.ZeroMemory(plain);
         return text;
     }
+
+    /// <summary>Opens what is no text.</summary>
+    /// <exception cref="CryptographicException">As for a text.</exception>
+    public byte[] OpenBytes(byte[] value, string context, DataKeys? keys, RecordClass of) => IsByRing(value) ? OpenByRing(value, context) : OpenByDataKey(value, context, keys, of);
 
     /// <summary>A value of before there were data keys, sealed by one; every other stays as it is.</summary>
     public byte[]? SealAgain(byte[]? sealedText, string context, DataKeys keys, RecordClass of) =>

@@ -67,7 +67,7 @@ internal sealed record DueRule(RecordClass Class, RetentionRuleInForce Rule, Dat
         RecordClass.Sharing => row => db.Consents.Any(consent => consent.CaseId == row.Id) || db.Disclosures.Any(reading => reading.CaseId == row.Id)
             || db.Deletions.Any(deletion => deletion.CaseId == row.Id),
         RecordClass.Reporters => row => db.Set<Person>().Any(person => person.CaseId == row.Id && person.Role == PersonRole.Reporter && person.ErasedAt == null),
-        RecordClass.People => row => db.Set<Person>().Any(person => person.CaseId == row.Id && person.Role == PersonRole.Person && person.ErasedAt == null),
+        RecordClass.People => row => db.Set<Person>().Any(person => person.CaseId == row.Id && person.Role == PersonRole.Person && person.ErasedAt == null) || db.Photos.Any(photo => photo.CaseId == row.Id),
         _ => row => row.SealedPlace != null || row.SealedHousehold != null || row.SealedNarrative != null || row.Needs.Any(need => need.SealedAdHoc != null || need.SealedReasonText != null),
     };
 

@@ -51,7 +51,7 @@ internal sealed class EraseRecords(IServiceScopeFactory scopes, TimeProvider tim
         {
             RecordClass.Sharing => await SharingAsync(db, caseId, cancellationToken),
             RecordClass.Reporters => await PeopleAsync(db, caseId, PersonRole.Reporter, now, cancellationToken),
-            RecordClass.People => await PeopleAsync(db, caseId, PersonRole.Person, now, cancellationToken),
+            RecordClass.People => await PeopleAsync(db, caseId, PersonRole.Person, now, cancellationToken) + await PhotosAsync(db, caseId, cancellationToken),
             _ => 1,
         };
         of.Erase(due.Class, now);
@@ -97,6 +97,13 @@ internal sealed class EraseRecords(IServiceScopeFactory scopes, TimeProvider tim
         var hashes = going.SelectMany(person => person.Hashes()).Except(all.Except(going).SelectMany(person => person.Hashes())).ToList();
         db.RemoveRange(await db.Set<PersonKey>().Where(key => hashes.Contains(key.Hash) && key.CaseId == caseId).ToListAsync(cancellationToken));
         going.ForEach(person => person.Erase(now));
+        return going.Count;
+    }
+
+    private static async Task<int> PhotosAsync(IntakeDbContext db, Guid caseId, CancellationToken cancellationToken)
+    {
+        var going = await db.Photos.Where(row => row.CaseId == caseId).ToListAsync(cancellationToken);
+        db.RemoveRange(going);
         return going.Count;
     }
 

@@ -14,7 +14,7 @@ internal enum RecordClass
     /// <summary>Who reported the case, with every hash that leads to them.</summary>
     Reporters,
 
-    /// <summary>Who the case is about: identity and contact, sealed together, with every hash that leads to them.</summary>
+    /// <summary>Who the case is about: identity and contact, sealed together, with every hash that leads to them, and photos of deliveries, which may show them.</summary>
     People,
 
     /// <summary>Narrative, exact place, household and the free words of needs.</summary>

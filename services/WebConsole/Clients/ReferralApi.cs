@@ -37,6 +37,18 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
     /// <summary>Takes something away.</summary>
     public Task<Answer<object>> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync<object>(HttpMethod.Delete, path, null, null, null, cancellationToken);
 
+    /// <summary>Posts what is no JSON.</summary>
+    public Task<Answer<T>> PostAsync<T>(string path, HttpContent content, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, content, null, null, cancellationToken);
+
+    /// <summary>What is no JSON.</summary>
+    public async Task<Answer<byte[]>> GetBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = await RequestAsync(HttpMethod.Get, path);
+        using var answer = await client.SendAsync(request, cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? new Answer<byte[]>(await answer.Content.ReadAsByteArrayAsync(cancellationToken), null) : new Answer<byte[]>(null, await ProblemOfAsync(answer, cancellationToken));
+    }
+
     /// <summary>A stream of server-sent events; the caller lets it go.</summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEvent, CancellationToken cancellationToken)
     {
@@ -54,7 +66,7 @@ internal sealed class ReferralApi(HttpClient client, ConsoleOptions options, Wor
         using var request = await RequestAsync(method, path);
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body, body.GetType(), options: Reading);
+            request.Content = body as HttpContent ?? JsonContent.Create(body, body.GetType(), options: Reading);
         }
 
         if (key is not null)

@@ -3,6 +3,7 @@ import './desk.js'
 import './offers.js'
 import './live.js'
 import './by-link.js'
+import './photo.js'
 
 document.addEventListener('submit', event => {
   // A double click is one click: the second submit of the same form is dropped, and the form comes alive again when the page is shown anew.

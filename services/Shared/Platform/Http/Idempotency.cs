@@ -8,6 +8,9 @@ namespace Platform.Http;
 public static class Idempotency
 {
     private const int MaxKeyLength = 100;
+
+    // Beyond this a body would wait in a temporary file, in plain; every limit of a body is below it.
+    private const int InMemory = 16 * 1024 * 1024;
     private static readonly ConcurrentDictionary<(string, string, string), bool> Running = new();
 
     /// <summary>
@@ -59,7 +62,7 @@ public static class Idempotency
     internal static void UseIdempotency(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Headers.ContainsKey(IdempotencyKey.Header))
-            context.Request.EnableBuffering();
+            context.Request.EnableBuffering(InMemory);
         return next(context);
     });
 
