@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Contracts.Reference;
 
 namespace Intake.People;
@@ -21,6 +22,8 @@ internal sealed class BlindIndex(KeyRing keys, ReferenceData reference)
     public long Sound(string key) => Hash("sound", key);
 
     public long SoundAndBirth(string key, DateOnly born) => Hash("born", $"{born:yyyyMMdd} {key}");
+
+    public byte[] Picture(byte[] sent) => SHA256.HashData(sent);
 
     public Place? PlaceOf(string? division) => reference.Divisions.Find(division)?.AreaAt(DivisionLevel.County) is { } county
         ? new Place(int.Abs(county.Code[..4].GetHashCode(StringComparison.Ordinal) / 2), (uint)county.Code.GetHashCode(StringComparison.Ordinal)) : null;

@@ -12,6 +12,10 @@ internal sealed class PersonVault(KeyRing ring)
 
     public string? Open(byte[]? sealedText, string context, DataKeys? keys, RecordClass of) => sealedText is null ? null : Encoding.UTF8.GetString(sealedText);
 
+    public byte[] SealBytes(byte[] plain, string context, DataKeys keys, RecordClass of) => plain;
+
+    public byte[] OpenBytes(byte[] value, string context, DataKeys? keys, RecordClass of) => value;
+
     public byte[]? SealAgain(byte[]? sealedText, string context, DataKeys keys, RecordClass of) => sealedText;
 
     public byte[] SealByRing(ReadOnlySpan<byte> plain, string context) => plain.ToArray();
