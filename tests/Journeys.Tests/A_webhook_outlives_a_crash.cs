@@ -11,7 +11,11 @@ public sealed class A_webhook_outlives_a_crash
         var url = receiver.At((_, http) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, http.RequestAborted) : Task.CompletedTask);
         await using var app = await StandaloneApp.StartAsync(new()
         {
-            ["Sqlite__Synchronous"] = "OFF", ["Notifications__AllowLoopback"] = "true", ["Notifications__Timeout"] = "00:00:05", ["Notifications__Lease"] = "00:00:10", ["Notifications__Poll"] = "00:00:00.2",
+            ["Sqlite__Synchronous"] = "OFF",
+            ["Notifications__AllowLoopback"] = "true",
+            ["Notifications__Timeout"] = "00:00:05",
+            ["Notifications__Lease"] = "00:00:10",
+            ["Notifications__Poll"] = "00:00:00.2",
         });
         const string webhooks = "/api/notifications/webhooks";
         var charity = await Caller.SignInAsync(app.Address, "charity-1", TestClients.Secret);
