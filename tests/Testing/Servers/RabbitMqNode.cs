@@ -76,7 +76,7 @@ internal sealed class RabbitMqNode(string program, string folder, string home, i
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         });
         // One that comes back to a cluster at work, beside other tests, has much to catch up with.
-        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ", seconds: 90);
+        await _process.WaitAsync(async () => await ServerProcess.ListensAsync(Port) && (!tells || await ServerProcess.ListensAsync(_questionsPort)), "RabbitMQ", seconds: 180);
     }
 
     /// <summary>
