@@ -42,6 +42,14 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
             "the log says delivered");
         (await page.TextContentAsync("#log"))!.ShouldContain("200");
 
+        // A form of somebody else's page changes nothing.
+        foreach (var step in (string[])["secret", "pause", "test"])
+        {
+            var foreign = page.APIRequest.CreateFormData();
+            foreign.Set("any", "thing");
+            (await page.APIRequest.PostAsync(new Uri(platform.App.Address, $"{new Uri(page.Url).AbsolutePath}/{step}").ToString(), new() { Multipart = foreign })).Status.ShouldBe(400, step);
+        }
+
         await page.ClickAsync("form[action$='/pause'] button");
         await page.Locator(".alert-warning", new() { HasText = "Paused by your charity" }).WaitForAsync();
         await page.ClickAsync("form[action$='/resumption'] button");

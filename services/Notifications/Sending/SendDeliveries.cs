@@ -62,8 +62,10 @@ internal sealed partial class SendDeliveries(IServiceScopeFactory scopes, RunLan
         {
             if (await lanes.ClaimAsync(webhook, stoppingToken) is { } claim)
             {
-                _running[webhook] = Task.CompletedTask;
-                _running[webhook] = Task.Run(() => RunAsync(webhook, claim, stoppingToken), CancellationToken.None);
+                // On the list before it begins: one that had ended by then would stay on it and take a place for ever.
+                var run = new Task<Task>(() => RunAsync(webhook, claim, stoppingToken));
+                _running[webhook] = run.Unwrap();
+                run.Start(TaskScheduler.Default);
             }
         }
     }

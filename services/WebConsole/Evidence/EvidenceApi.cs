@@ -8,8 +8,11 @@ namespace WebConsole.Evidence;
 /// <summary>Photos of deliveries, as Intake keeps them.</summary>
 internal static class EvidenceApi
 {
-    /// <summary>Largest photo in bytes, and what a form needs around it. Intake holds the same limit.</summary>
+    /// <summary>Largest photo in bytes. Intake holds the same limit.</summary>
     public const int MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>Whether a card of this state may have photos.</summary>
+    public static bool MayHave(string status) => status is "inService" or "onHold" or "delivered" or "disputed" or "confirmed";
 
     public static async Task<Answer<IReadOnlyList<EvidenceView>>> EvidenceOfAsync(this ReferralApi api, Guid referral, CancellationToken cancellationToken)
     {

@@ -22,9 +22,8 @@ internal static class EvidenceDoors
     {
         var cards = endpoints.MapGroup("/cards/{id:guid}/evidence").RequireAuthorization(new ForAttribute("charity"));
         cards.MapPost("", AddAsync).WithMetadata(new RequestSizeLimitAttribute(EvidenceApi.MostBytes + Around));
-        cards.MapPost("/{photo:guid}", async (Guid id, Guid photo, IFormCollection form, ReferralApi api, CancellationToken cancellationToken) =>
+        cards.MapPost("/{photo:guid}", async (Guid id, Guid photo, IFormCollection _, ReferralApi api, CancellationToken cancellationToken) =>
         {
-            _ = form;
             var (picture, problem) = await api.ShowEvidenceAsync(id, photo, null, cancellationToken);
             return List(new { Referral = id, Shown = (Guid?)photo, Picture = picture, Problem = problem });
         });

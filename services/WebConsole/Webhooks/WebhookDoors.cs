@@ -9,7 +9,7 @@ using WebConsole.SignIn;
 
 namespace WebConsole.Webhooks;
 
-/// <summary>The steps of a charity's webhooks, one form each. A secret stands once in the answer to the form that asked for it: in no address, no history and no cache.</summary>
+/// <summary>The steps of a charity's webhooks, one form each. A secret stands once in the answer to the form that asked for it: in no address, no history and no cache. Each takes its form, even where nothing of it is read: only then is it asked whether the form is ours.</summary>
 internal static class WebhookDoors
 {
     private const string Service = "/api/notifications/webhooks";
@@ -22,13 +22,13 @@ internal static class WebhookDoors
             var asked = new RegisterWebhook(form["url"].ToString().Trim(), [.. form["events"].OfType<string>()], Typed.Text(form["description"]));
             return AskAsync(Service, asked, asked, Typed.Text(form["key"]), api, context);
         });
-        webhooks.MapPost("/{id:guid}/secret", (Guid id, ReferralApi api, HttpContext context) => AskAsync($"{Service}/{id}/secret", new { }, null, null, api, context));
+        webhooks.MapPost("/{id:guid}/secret", (Guid id, IFormCollection _, ReferralApi api, HttpContext context) => AskAsync($"{Service}/{id}/secret", new { }, null, null, api, context));
         foreach (var step in (string[])["pause", "resumption", "test"])
         {
-            webhooks.MapPost($"/{{id:guid}}/{step}", (Guid id, ReferralApi api, HttpContext context) => StepAsync(id, $"{Service}/{id}/{step}", step, api, context));
+            webhooks.MapPost($"/{{id:guid}}/{step}", (Guid id, IFormCollection _, ReferralApi api, HttpContext context) => StepAsync(id, $"{Service}/{id}/{step}", step, api, context));
         }
 
-        webhooks.MapPost("/{id:guid}/deliveries/{deliveryId:guid}/redelivery", (Guid id, Guid deliveryId, ReferralApi api, HttpContext context) =>
+        webhooks.MapPost("/{id:guid}/deliveries/{deliveryId:guid}/redelivery", (Guid id, Guid deliveryId, IFormCollection _, ReferralApi api, HttpContext context) =>
             StepAsync(id, $"{Service}/{id}/deliveries/{deliveryId}/redelivery", "redelivery", api, context));
         webhooks.MapPost("/{id:guid}/deletion", DeleteAsync);
         // The address of a step that was answered with a page, read again: the secret is gone, the webhook is there.
