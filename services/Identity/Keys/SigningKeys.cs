@@ -73,20 +73,7 @@ internal sealed class SigningKeys
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var file = Path.Combine(folder, now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + ".pem");
-        // Written aside and moved, so that a crash leaves no half key; readable by its owner only from the first byte on.
-        var aside = file + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(aside, options))
-        {
-            writer.WriteLine(key.ExportPkcs8PrivateKeyPem());
-        }
-
-        File.Move(aside, file, overwrite: true);
+        SecretFile.MakeOnce(file, key.ExportPkcs8PrivateKeyPem() + "\n");
         return file;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Platform;
 
 namespace Intake.People;
 
@@ -24,7 +25,7 @@ internal sealed record KeyFile(IReadOnlyList<byte[]> Sealing, byte[] Index)
             if (File.Exists(Path.Combine(directory, "intake.db")))
                 throw new InvalidOperationException(
                     $"{directory} holds intake.db, but not its keys ({Name}). Restore {Name} from the backup; new keys would make the personal data in it unreadable.");
-            Create(path);
+            SecretFile.MakeOnce(path, $"{Head}\nindex {NewKey()}\nseal {NewKey()}\n");
         }
 
         var lines = File.ReadLines(path).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -32,34 +33,6 @@ internal sealed record KeyFile(IReadOnlyList<byte[]> Sealing, byte[] Index)
         return lines["seal"].Any() && lines["index"].Count() == 1
             ? new KeyFile([.. lines["seal"]], lines["index"].Single())
             : throw new InvalidOperationException($"{path} needs one line \"index <key>\" and at least one line \"seal <key>\". Restore it from the backup.");
-    }
-
-    // Written aside and flushed first: a crash leaves either no file or a whole one, never half a key.
-    private static void Create(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var aside = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(aside, options))
-        using (var writer = new StreamWriter(stream) { NewLine = "\n" })
-        {
-            writer.WriteLine(Head);
-            writer.WriteLine("index " + NewKey());
-            writer.WriteLine("seal " + NewKey());
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside); // another process was first; its keys hold
-        }
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

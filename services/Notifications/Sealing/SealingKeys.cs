@@ -51,38 +51,10 @@ internal sealed class SealingKeys
                     $"{directory} holds notifications.db, but not its keys ({FileName}). Restore {FileName} from the backup; with new keys no webhook could be signed any more.");
             }
 
-            Make(path);
+            SecretFile.MakeOnce(path, $"{Head}\n{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}\n");
         }
 
         return File.Exists(path) ? [.. File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(line => Decode(line.Trim(), path))] : [];
-    }
-
-    // Written aside and moved: a crash leaves no half key. Readable by its owner alone from the first byte on; who comes second takes the first one's.
-    private static void Make(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var aside = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(aside, options))
-        {
-            writer.Write($"{Head}\n{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}\n");
-            writer.Flush();
-            ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);
-        }
     }
 
     private static byte[] Decode(string? text, string where)
