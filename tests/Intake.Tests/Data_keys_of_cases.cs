@@ -81,17 +81,35 @@ public abstract class Data_keys_of_cases(PostgreSqlServer? server)
     {
         await using var app = await StartAsync(NewKey());
         var of = await app.OpenAsync();
-        await app.ExecuteAsync("DELETE FROM \"DataKeys\"");
         await app.LookAsync(async second =>
         {
-            (await second.Cases.SingleAsync(row => row.Id == of.Id)).KeysToSeal();
+            Intake.Cases.Case late;
+            do
+            {
+                // The platform looks for missing keys once, at its start, which may be now.
+                await app.ExecuteAsync("DELETE FROM \"DataKeys\"");
+                second.ChangeTracker.Clear();
+                late = await second.Cases.SingleAsync(row => row.Id == of.Id);
+            }
+            while (late.Keys is not null);
+
+            late.KeysToSeal();
             await app.LookAsync(async first =>
             {
                 (await first.Cases.SingleAsync(row => row.Id == of.Id)).KeysToSeal();
-                return await first.SaveChangesAsync();
+                try
+                {
+                    return await first.SaveChangesAsync();
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    // The platform itself was faster.
+                    return 0;
+                }
             });
             return await Should.ThrowAsync<DbUpdateConcurrencyException>(() => second.SaveChangesAsync());
         });
+        (await app.LookAsync(db => db.Set<DataKeys>().CountAsync())).ShouldBe(1);
     }
 
     [Fact]
