@@ -9,6 +9,7 @@ using Matching.Data;
 using Matching.Decisions;
 using Matching.OfferCopies;
 using Matching.Referrals;
+using Matching.Scarcity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddHttpContextAccessor();
         services.AddScoped<RunClocks>();
         services.AddScoped<FindWaitingNeeds>();
+        services.AddScoped<MakeWay>();
         services.AddSingleton<KeepIndex>().AddHostedService(provider => provider.GetRequiredService<KeepIndex>());
         services.AddHealthChecks().AddCheck<IndexHealth>("offer-index", tags: ["ready"]);
         services.AddHostedService<MatchingClock>();

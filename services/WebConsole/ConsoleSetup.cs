@@ -94,6 +94,7 @@ public static class ConsoleSetup
             ours.UseMiddleware<WhoIsThere>();
             ours.UseAuthorization();
             ours.UseAntiforgery();
+            ours.UseMiddleware<PlaceByName>();
         });
         app.UseEndpoints(endpoints =>
         {

@@ -12,6 +12,9 @@ internal sealed class Load(IReferralApp app, Promises promises, int seed, int br
     private const int Charities = 3;
     private static readonly string[] Urgencies = ["U1", "U2", "U2", "U5"];
 
+    /// <summary>A platform that leaves a request without an answer for so long has failed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly TimeSpan _breath = TimeSpan.FromMilliseconds(breath);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Insistent> _clients = [];
@@ -48,7 +51,7 @@ internal sealed class Load(IReferralApp app, Promises promises, int seed, int br
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_actors);
+        await Task.WhenAll(_actors).WaitAsync(Patience);
     }
 
     public void Dispose()

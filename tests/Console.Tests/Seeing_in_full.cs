@@ -26,6 +26,27 @@ public sealed class Seeing_in_full(OpenConsole platform)
     }
 
     [Fact]
+    public async Task On_paper_stands_what_the_page_shows_and_who_printed_it_when_and_nothing_to_press()
+    {
+        var opened = await platform.Users.OpenCaseAsync(platform.NextDistrict().Code, person: new { name = "冯演示", phone = "13000000008" });
+        var page = await platform.OpenAsAsync("hotline", $"/cases/{opened.GetProperty("id").GetString()}", theme: "dark");
+        await page.WaitForSelectorAsync("button[data-prints]:not([hidden])");
+        (await page.IsVisibleAsync(".only-print")).ShouldBeFalse();
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        (await page.InnerTextAsync(".only-print")).ShouldContain("演示坐席");
+        (await page.IsVisibleAsync("h1 .number")).ShouldBeTrue();
+        (await page.InnerTextAsync(".facts")).ShouldContain("130****0008");
+        (await page.Locator("main button:visible, main select:visible, main input:visible, .bar:visible").CountAsync()).ShouldBe(0);
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.facts')).color + getComputedStyle(document.querySelector('.panel')).backgroundColor")).ShouldBe("rgb(0, 0, 0)rgb(255, 255, 255)");
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.PdfAsync(new() { Path = Path.Combine(folder, "case.pdf"), Format = "A4" });
+        }
+    }
+
+    [Fact]
     public async Task A_childs_data_stays_shut_and_the_page_says_what_to_do()
     {
         var opened = await platform.Users.OpenCaseAsync(platform.NextDistrict().Code, person: new { name = "郑演示", birthDate = "2019-05-01" });

@@ -3,6 +3,26 @@ namespace ConsoleTests;
 /// <summary>The coordinator has everything open before her, the worst first.</summary>
 public sealed class The_board(OpenConsole platform)
 {
+    [Theory]
+    [InlineData("湖北武昌")]
+    [InlineData("hubei wuchang")]
+    public async Task The_area_is_typed_as_people_say_it_and_the_address_keeps_its_code(string typed)
+    {
+        var page = await platform.OpenAsAsync("coordinator", "/board?urgency=U3", "en");
+        await page.FillAsync("#division", typed);
+        await page.PressAsync("#division", "Enter");
+
+        await page.WaitForURLAsync(url => url.Contains("division=420106", StringComparison.Ordinal));
+        page.Url.ShouldContain("urgency=U3");
+        (await page.InputValueAsync("#division")).ShouldContain("武昌区");
+        page.Errors().ShouldBeEmpty();
+
+        await page.FillAsync("#division", "nowhere at all");
+        await page.PressAsync("#division", "Enter");
+        (await page.Locator("main .alert").First.TextContentAsync())!.ShouldContain("division", Case.Insensitive);
+        (await page.InputValueAsync("#division")).ShouldBe("nowhere at all");
+    }
+
     [Fact]
     public async Task Shows_a_new_case_without_a_reload_and_leads_to_its_story()
     {

@@ -43,12 +43,24 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
         (await page.TextContentAsync("#log"))!.ShouldContain("200");
 
         // A form of somebody else's page changes nothing.
-        foreach (var step in (string[])["secret", "pause", "test"])
+        foreach (var step in (string[])["secret", "pause", "test", "change"])
         {
             var foreign = page.APIRequest.CreateFormData();
             foreign.Set("any", "thing");
             (await page.APIRequest.PostAsync(new Uri(platform.App.Address, $"{new Uri(page.Url).AbsolutePath}/{step}").ToString(), new() { Multipart = foreign })).Status.ShouldBe(400, step);
         }
+
+        await page.Locator("summary", new() { HasText = "Change address" }).ClickAsync();
+        await page.FillAsync("#url", "https://10.0.0.1/");
+        await page.ClickAsync("form[action$='/change'] .btn-primary");
+        (await page.TextContentAsync("#url-wrong"))!.ShouldContain("public");
+        (await page.InputValueAsync("#url")).ShouldBe("https://10.0.0.1/");
+        await page.FillAsync("#url", address + "-moved");
+        await page.Locator("summary", new() { HasText = "Only some events" }).ClickAsync();
+        await page.CheckAsync("input[value='card.offered']");
+        await page.ClickAsync("form[action$='/change'] .btn-primary");
+        await page.Locator(".alert-success", new() { HasText = "Changed" }).WaitForAsync();
+        (await page.TextContentAsync("h1")).ShouldBe(address + "-moved");
 
         await page.ClickAsync("form[action$='/pause'] button");
         await page.Locator(".alert-warning", new() { HasText = "Paused by your charity" }).WaitForAsync();

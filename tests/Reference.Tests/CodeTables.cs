@@ -34,7 +34,7 @@ public partial class CodeTables
         Data.Urgencies.Rows.Select(urgency => urgency.Code).ShouldBe(["U1", "U2", "U3", "U4", "U5"]);
         Data.Outcomes.Rows.Count.ShouldBe(20);
         Data.RecallReasons.Rows.Select(reason => reason.Code)
-            .ShouldBe(["taken", "needWithdrawn", "consentWithdrawn", "consentRefused", "offerWithdrawn", "capacityReduced", "charitySuspended", "byHand"]);
+            .ShouldBe(["taken", "needWithdrawn", "consentWithdrawn", "consentRefused", "offerWithdrawn", "capacityReduced", "charitySuspended", "madeWay", "byHand"]);
         Data.DeclineReasons.Rows.Count.ShouldBe(10);
     }
 

@@ -16,7 +16,7 @@ public sealed record ReferralDeclined(ReferralFacts Referral, string Reason);
 /// <summary>The charity did not answer in time.</summary>
 public sealed record ReferralExpired(ReferralFacts Referral);
 
-/// <summary>A card or an acceptance was taken back by the platform. Reason: taken, needWithdrawn, consentWithdrawn, consentRefused, offerWithdrawn, capacityReduced, charitySuspended, byHand.</summary>
+/// <summary>A card or an acceptance was taken back by the platform. Reason: taken, needWithdrawn, consentWithdrawn, consentRefused, offerWithdrawn, capacityReduced, charitySuspended, madeWay, byHand.</summary>
 public sealed record ReferralRecalled(ReferralFacts Referral, string Reason);
 
 /// <summary>The charity reached the person and began.</summary>

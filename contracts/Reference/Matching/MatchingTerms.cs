@@ -10,8 +10,10 @@ namespace Contracts.Reference;
 /// <param name="FreshForDays">Overrides the limit per aid form (<c>tables/forms.json</c>); days, more than 0.</param>
 /// <param name="Newcomer">What is taken for granted of an offer that nothing was learned of; that of <c>*</c> when absent.</param>
 /// <param name="UnitGroups">Units of which one may stand for another in the same group; those of <c>*</c> when absent.</param>
+/// <param name="RecallsPerThousand">Unanswered cards of U3 to U5 that may be taken back for danger to life, per 1,000 cases of a prefecture and week, 0 (never) to 1000; that of <c>*</c> when absent.</param>
 public sealed record MatchingTerms(
-    string Place, DateOnly From, MatchingWeights Weights, bool Learned = true, MatchingNewcomer? Newcomer = null, double? FreshForDays = null, IReadOnlyList<IReadOnlyList<string>>? UnitGroups = null)
+    string Place, DateOnly From, MatchingWeights Weights, bool Learned = true, MatchingNewcomer? Newcomer = null, double? FreshForDays = null, IReadOnlyList<IReadOnlyList<string>>? UnitGroups = null,
+    double? RecallsPerThousand = null)
 {
     /// <summary>The place of terms that hold wherever no nearer ones do.</summary>
     public const string Everywhere = "*";

@@ -34,6 +34,7 @@ internal static class MatchingTermsFiles
             {
                 Newcomer = entry.Newcomer ?? Everywhere(entry.From, general => general.Newcomer) ?? throw new InvalidDataException("matching/: no terms of * say what a newcomer is taken for."),
                 UnitGroups = entry.UnitGroups ?? Everywhere(entry.From, general => general.UnitGroups) ?? [],
+                RecallsPerThousand = entry.RecallsPerThousand ?? Everywhere(entry.From, general => general.RecallsPerThousand) ?? 0,
             })
             .Select(entry => entry with { Version = VersionOf(entry) })];
 
@@ -80,6 +81,8 @@ internal static class MatchingTermsFiles
         }
         if (entry.FreshForDays is { } days && days is not (> 0 and <= 36_500))
             return "freshForDays is not a number of days above 0";
+        if (entry.RecallsPerThousand is { } recalls && recalls is not (>= 0 and <= 1000))
+            return "recallsPerThousand is not a number from 0 to 1000";
         return entry.UnitGroups?.SelectMany(group => group).FirstOrDefault(unit => units.Find(unit) is null) is { } unknown ? $"the unit {unknown} of unitGroups is unknown" : null;
     }
 

@@ -9,7 +9,8 @@ namespace Matching.Candidates;
 /// <param name="Prior">How what was learned is read.</param>
 /// <param name="Fresh">How long a stock of each aid form counts without a new word of its charity.</param>
 /// <param name="UnitGroups">Units of which one may stand for one of another in the same group.</param>
-internal sealed record Terms(string Version, Weights Weights, Prior Prior, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups)
+/// <param name="RecallsPerThousand">Unanswered cards that may make way for danger to life, per 1,000 cases of a prefecture and week.</param>
+internal sealed record Terms(string Version, Weights Weights, Prior Prior, IReadOnlyDictionary<string, TimeSpan> Fresh, ImmutableArray<ImmutableHashSet<string>> UnitGroups, double RecallsPerThousand)
 {
     /// <summary>How long a stock of this form counts; null for ever.</summary>
     public TimeSpan? FreshFor(string form) => Fresh.TryGetValue(form, out var limit) ? limit : null;

@@ -62,6 +62,7 @@ internal sealed class TermsBook
             new Prior(entry.Newcomer!),
             reference.Forms.Rows.Where(form => form.FreshFor.RealTime > TimeSpan.Zero).ToFrozenDictionary(
                 form => form.Code, form => entry.FreshForDays is { } days ? TimeSpan.FromDays(days) : form.FreshFor.RealTime),
-            [.. entry.UnitGroups!.Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))]);
+            [.. entry.UnitGroups!.Select(group => group.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase))],
+            entry.RecallsPerThousand!.Value);
     }
 }

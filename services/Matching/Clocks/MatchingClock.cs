@@ -1,5 +1,6 @@
 using Matching.Data;
 using Matching.OfferCopies;
+using Matching.Scarcity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,7 @@ internal sealed partial class MatchingClock(
                 // Before the time is read: a tick that falls into the work below is not forgotten.
                 tick.Change(Tick, Timeout.InfiniteTimeSpan);
                 await ServeWaitingAsync(stoppingToken);
+                await MakeWayAsync(stoppingToken);
                 await SweepAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,17 +82,31 @@ internal sealed partial class MatchingClock(
         }
     }
 
-    private async Task<bool> RunAsync(Guid needId, CancellationToken cancellationToken)
+    // What comes free goes to whoever waits first; only then is a card taken back.
+    private async Task MakeWayAsync(CancellationToken cancellationToken)
+    {
+        foreach (var needId in waiting.TakeInDanger())
+        {
+            await StepAsync(needId, services => services.GetRequiredService<MakeWay>().ForAsync(needId, cancellationToken), lost: () => waiting.MakeWayFor(needId));
+        }
+    }
+
+    // If the need is still due after a lost race, the next tick finds it.
+    private Task<bool> RunAsync(Guid needId, CancellationToken cancellationToken) =>
+        StepAsync(needId, services => services.GetRequiredService<RunClocks>().OfAsync(needId, cancellationToken));
+
+    private async Task<bool> StepAsync(Guid needId, Func<IServiceProvider, Task> step, Action? lost = null)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<RunClocks>().OfAsync(needId, cancellationToken);
+            await step(scope.ServiceProvider);
             return true;
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Somebody else moved this need at the same moment; if it is still due, the next tick finds it.
+            // Somebody else moved this need at the same moment.
+            lost?.Invoke();
             return false;
         }
 #pragma warning disable CA1031 // one need that cannot be moved must not keep the others waiting

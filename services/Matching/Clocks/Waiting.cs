@@ -6,12 +6,20 @@ namespace Matching.Clocks;
 internal sealed class Waiting : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, bool> _offers = new();
+    private readonly ConcurrentDictionary<Guid, bool> _inDanger = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>Needs that wait may fit this offer.</summary>
     public void Serve(Guid offerId)
     {
         _offers[offerId] = true;
+        Wake();
+    }
+
+    /// <summary>A need in danger to life found nothing free.</summary>
+    public void MakeWayFor(Guid needId)
+    {
+        _inDanger[needId] = true;
         Wake();
     }
 
@@ -33,6 +41,9 @@ internal sealed class Waiting : IDisposable
 
     /// <summary>The offers named since the last call.</summary>
     public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];
+
+    /// <summary>The needs in danger named since the last call.</summary>
+    public IReadOnlyList<Guid> TakeInDanger() => [.. _inDanger.Keys.Where(need => _inDanger.TryRemove(need, out _))];
 
     /// <inheritdoc />
     public void Dispose() => _wake.Dispose();

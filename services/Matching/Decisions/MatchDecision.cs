@@ -84,8 +84,9 @@ internal static class Triggers
     public const string Widening = "widening";
     public const string Changed = "changed";
     public const string ByHand = "byHand";
+    public const string MadeWay = "madeWay";
 
-    public static readonly string[] All = [Opened, Declined, Expired, Recalled, Returned, Failed, Remainder, Widening, Changed, ByHand];
+    public static readonly string[] All = [Opened, Declined, Expired, Recalled, Returned, Failed, Remainder, Widening, Changed, ByHand, MadeWay];
 
     /// <summary>What the last step of a unit of work leads to; null where it is none that leaves a need open.</summary>
     public static string? Of(ReferralState last) => last switch

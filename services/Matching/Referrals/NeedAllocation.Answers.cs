@@ -210,6 +210,7 @@ internal static class Recalls
     public const string OfferWithdrawn = "offerWithdrawn";
     public const string CapacityReduced = "capacityReduced";
     public const string CharitySuspended = "charitySuspended";
+    public const string MadeWay = "madeWay";
 }
 
 /// <summary>Reasons for a decline that the platform itself acts on.</summary>

@@ -65,13 +65,29 @@ internal sealed partial class NeedAllocation
     public Referral? AskByHand(Candidate candidate, Ask question, string why, Moment moment)
     {
         var ledger = moment.Ledgers[candidate.Offer.Id];
-        var units = Math.Min(Missing, ledger.Free);
-        if (units < 1 || IsClosed || !ledger.Hold(units))
+        return AskOne(candidate, Math.Min(Missing, ledger.Free), 0, question, why, moment);
+    }
+
+    /// <summary>A card for all that nobody is asked for, where a calmer need made way. Null and no change when the units are not there.</summary>
+    public Referral? AskInstead(Candidate candidate, Ask question, Ranking ranking, Moment moment)
+    {
+        if (AskOne(candidate, Uncovered, Round, question, null, moment) is not { } card)
         {
             return null;
         }
 
-        var referral = Show(candidate, units, 0, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment, why, held: true);
+        Decide("a calmer need made way", Triggers.MadeWay, candidate.Coverage.Reach, [new DecisionCard(candidate.Offer.Id, card.Quantity)], question, ranking, moment);
+        return card;
+    }
+
+    private Referral? AskOne(Candidate candidate, int units, int round, Ask question, string? why, Moment moment)
+    {
+        if (units < 1 || IsClosed || !moment.Ledgers[candidate.Offer.Id].Hold(units))
+        {
+            return null;
+        }
+
+        var referral = Show(candidate, units, round, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment, why);
         Settle();
         return referral;
     }
@@ -126,7 +142,7 @@ internal sealed partial class NeedAllocation
     }
 
     private Referral Show(
-        Candidate candidate, int units, int round, IReadOnlyList<Reason> reasons, Moment moment, string? why = null, bool held = true)
+        Candidate candidate, int units, int round, IReadOnlyList<Reason> reasons, Moment moment, string? why = null)
     {
         var offer = candidate.Offer.Facts;
         var answerBy = moment.Clocks.AnswerBy(Need, moment.Now, offer.AnswersWithin);

@@ -89,6 +89,9 @@ internal sealed partial class NeedAllocation : IPlaced
     /// <summary>Missing units that no open card could give. Several cards for the same units count once.</summary>
     public int Uncovered => Math.Max(0, Missing - Referrals.Where(referral => referral.IsOpen).Sum(referral => referral.Quantity));
 
+    /// <summary>In danger to life, with a part that nobody is asked for.</summary>
+    public bool WaitsInDanger => Priority == 1 && !IsClosed && Uncovered > 0;
+
     /// <summary>Withdrawn or given up: nobody is asked any more.</summary>
     public bool IsClosed => State is NeedState.Withdrawn or NeedState.Unmet;
 

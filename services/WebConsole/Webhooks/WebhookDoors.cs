@@ -30,6 +30,7 @@ internal static class WebhookDoors
 
         webhooks.MapPost("/{id:guid}/deliveries/{deliveryId:guid}/redelivery", (Guid id, Guid deliveryId, IFormCollection _, ReferralApi api, HttpContext context) =>
             StepAsync(id, $"{Service}/{id}/deliveries/{deliveryId}/redelivery", "redelivery", api, context));
+        webhooks.MapPost("/{id:guid}/change", ChangeAsync);
         webhooks.MapPost("/{id:guid}/deletion", DeleteAsync);
         // The address of a step that was answered with a page, read again: the secret is gone, the webhook is there.
         webhooks.MapGet("/{id:guid}/{step:alpha}", (Guid id) => TypedResults.LocalRedirect($"/webhooks/{id}"));
@@ -56,6 +57,19 @@ internal static class WebhookDoors
         }
 
         return Results.LocalRedirect($"/webhooks/{id}?done={step}");
+    }
+
+    private static async Task<IResult> ChangeAsync(Guid id, IFormCollection form, ReferralApi api, HttpContext context)
+    {
+        var asked = new ReplaceWebhook(form["url"].ToString().Trim(), [.. form["events"].OfType<string>()], Typed.Text(form["description"]));
+        var answer = await api.PutAsync<WebhookView>($"{Service}/{id}", asked, Typed.Whole(form["version"]), context.RequestAborted);
+        if (answer.Problem is { } problem)
+        {
+            context.Response.AnswerWith(problem);
+            return new RazorComponentResult(typeof(WebhookAgain), new { Id = id, Problem = problem, Asked = asked });
+        }
+
+        return Results.LocalRedirect($"/webhooks/{id}?done=change");
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, IFormCollection form, ReferralApi api, HttpContext context)

@@ -35,3 +35,8 @@ for (const button of navigator.clipboard ? document.querySelectorAll('[data-copi
     button.textContent = button.dataset.copied
   })
 }
+
+for (const button of document.querySelectorAll('[data-prints]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}

@@ -59,7 +59,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var lines = new ConcurrentQueue<string>();
         using var process = Run(arguments, lines.Enqueue);
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
         return (process.ExitCode, string.Join('\n', lines));
     }
 
@@ -67,7 +67,7 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process!.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     /// <summary>Waits until the host answers that it is ready.</summary>

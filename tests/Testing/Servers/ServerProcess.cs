@@ -8,6 +8,8 @@ namespace Testing.Servers;
 /// <summary>A server binary of this machine, started for the tests on a port of its own in a folder that is thrown away.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
 
@@ -42,7 +44,7 @@ internal sealed class ServerProcess : IDisposable
     public static async Task RunAsync(string file, params string[] arguments)
     {
         using var tool = Start(file, arguments);
-        await tool._process.WaitForExitAsync();
+        await tool._process.WaitForExitAsync().WaitAsync(Limit);
         if (tool._process.ExitCode != 0)
         {
             throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: {tool.Output}");
@@ -81,8 +83,9 @@ internal sealed class ServerProcess : IDisposable
     {
         if (!_process.HasExited)
         {
+            // Its own end is what counts: something that it had started may keep its output open.
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            _process.WaitForExit(Limit);
         }
 
         _process.Dispose();
