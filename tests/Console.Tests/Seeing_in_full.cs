@@ -40,10 +40,6 @@ public sealed class Seeing_in_full(OpenConsole platform)
         (await page.InnerTextAsync(".facts")).ShouldContain("130****0008");
         (await page.Locator("main button:visible, main select:visible, main input:visible, .bar:visible").CountAsync()).ShouldBe(0);
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.facts')).color + getComputedStyle(document.querySelector('.panel')).backgroundColor")).ShouldBe("rgb(0, 0, 0)rgb(255, 255, 255)");
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.PdfAsync(new() { Path = Path.Combine(folder, "case.pdf"), Format = "A4" });
-        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ConsoleTests;
 /// </summary>
 public sealed class Signing_in_with_a_passkey(OpenConsole platform)
 {
-    private const string Password = "九月的雨落在长江边上";
+    private const string Password = "九月的雨落在长江边上真好听";
 
     private Uri Named => new UriBuilder(platform.App.Address) { Host = "localhost" }.Uri;
 

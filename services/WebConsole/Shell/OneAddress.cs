@@ -9,7 +9,7 @@ internal sealed class OneAddress(RequestDelegate next)
     public Task InvokeAsync(HttpContext context, ConsoleOptions options)
     {
         var (request, known) = (context.Request, options.Authority);
-        if (HttpMethods.IsGet(request.Method) && known.IsLoopback && request.Host.Port == known.Port && request.Host.Host != known.Host && IsLoopback(request.Host.Host))
+        if (HttpMethods.IsGet(request.Method) && known.IsLoopback && IsPage(request) && request.Host.Port == known.Port && request.Host.Host != known.Host && IsLoopback(request.Host.Host))
         {
             context.Response.Redirect(new Uri(known, request.Path + request.QueryString).AbsoluteUri);
             return Task.CompletedTask;
@@ -17,6 +17,9 @@ internal sealed class OneAddress(RequestDelegate next)
 
         return next(context);
     }
+
+    // What a page loads from elsewhere would be blocked by its policy.
+    private static bool IsPage(HttpRequest request) => request.Headers["Sec-Fetch-Dest"].ToString() is "" or "document";
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }
