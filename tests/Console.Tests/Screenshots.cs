@@ -5,12 +5,15 @@ public sealed class Screenshots(OpenConsole platform)
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
 
+    /// <summary>Part of the name of the pages that are wanted; all of them when absent.</summary>
+    private static readonly string Wanted = Environment.GetEnvironmentVariable("SCREENSHOTS_OF") ?? "";
+
     [Fact(Explicit = true)]
     public async Task Of_every_page()
     {
         Assert.SkipWhen(Folder is null, "Only on request: ./dev screenshots");
         Directory.CreateDirectory(Folder!);
-        foreach (var page in Pages.All)
+        foreach (var page in Pages.All.Where(page => page.Name.Contains(Wanted, StringComparison.Ordinal)))
         {
             foreach (var (language, theme, width) in new[] { ("zh", "light", 1440), ("en", "light", 1440), ("zh", "dark", 1440), ("zh", "light", 390), ("en", "light", 390) })
             {
