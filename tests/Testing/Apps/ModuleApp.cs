@@ -67,7 +67,7 @@ public sealed class ModuleApp : IAsyncDisposable, IPublishObserver
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             }
         });
-        await MigrationStep.MigrateAsync(self._app.Services, CancellationToken.None);
+        await Migrated.PrepareAsync(module, self._app.Services);
         self._app.Services.GetRequiredService<IBusControl>().ConnectPublishObserver(self);
         await self._app.StartAsync();
         self.Address = new Uri(self._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

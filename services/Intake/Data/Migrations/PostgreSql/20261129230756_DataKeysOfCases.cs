@@ -35,7 +35,7 @@ namespace Intake.Data.Migrations.PostgreSql
                 });
 
             // Their records are sealed by the ring itself, until the service has sealed them again.
-            migrationBuilder.Sql("INSERT INTO \"DataKeys\" (\"CaseId\", \"Ring\", \"Version\") SELECT \"Id\", 0, 0 FROM \"Cases\"");
+            migrationBuilder.Sql("INSERT INTO \"DataKeys\" (\"CaseId\", \"Ring\", \"Version\") SELECT \"Id\", 0, 0 FROM \"Cases\";");
         }
 
         /// <inheritdoc />

@@ -106,11 +106,11 @@ namespace Matching.Data.Migrations.PostgreSql
             // Rows of before: the way up is in the need as it was taken over, the nation last.
             migrationBuilder.Sql(
                 """
-                UPDATE "Needs" SET "Area1" = "Need"::jsonb -> 'chain' -> -2 ->> 'code', "Area2" = "Need"::jsonb -> 'chain' -> -3 ->> 'code', "Area3" = "Need"::jsonb -> 'chain' -> -4 ->> 'code', "Area4" = "Need"::jsonb -> 'chain' -> -5 ->> 'code' WHERE jsonb_array_length("Need"::jsonb -> 'chain') > 0
+                UPDATE "Needs" SET "Area1" = "Need"::jsonb -> 'chain' -> -2 ->> 'code', "Area2" = "Need"::jsonb -> 'chain' -> -3 ->> 'code', "Area3" = "Need"::jsonb -> 'chain' -> -4 ->> 'code', "Area4" = "Need"::jsonb -> 'chain' -> -5 ->> 'code' WHERE jsonb_array_length("Need"::jsonb -> 'chain') > 0;
                 """);
             migrationBuilder.Sql(
                 """
-                UPDATE "Referrals" SET "Area1" = (SELECT n."Area1" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area2" = (SELECT n."Area2" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area3" = (SELECT n."Area3" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area4" = (SELECT n."Area4" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId")
+                UPDATE "Referrals" SET "Area1" = (SELECT n."Area1" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area2" = (SELECT n."Area2" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area3" = (SELECT n."Area3" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId"), "Area4" = (SELECT n."Area4" FROM "Needs" AS n WHERE n."NeedId" = "Referrals"."NeedId");
                 """);
         }
 
