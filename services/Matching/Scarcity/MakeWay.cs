@@ -28,7 +28,7 @@ internal sealed class MakeWay(NeedDesk desk, OfferIndex index, KeepIndex keeper,
         await keeper.FreshAsync(cancellationToken);
         var now = time.GetUtcNow();
         var waits = await desk.Db.Needs.AsNoTracking().Include(need => need.Referrals).SingleOrDefaultAsync(need => need.NeedId == needId, cancellationToken);
-        if (waits is not { WaitsInDanger: true } || await FindAsync(waits, now, cancellationToken) is not { } found || !await MayAsync(waits, now, cancellationToken))
+        if (waits is not { WaitsInDanger: true } || !await MayAsync(waits, now, cancellationToken) || await FindAsync(waits, now, cancellationToken) is not { } found)
         {
             return;
         }
@@ -77,10 +77,14 @@ internal sealed class MakeWay(NeedDesk desk, OfferIndex index, KeepIndex keeper,
     {
         var perThousand = desk.TermsOf(waits.Need, now).RecallsPerThousand;
         var since = now - Week;
+        if (perThousand <= 0)
+        {
+            return false;
+        }
+
         var (cards, lately) = (Guid.CreateVersion7(now - LongestCard), Guid.CreateVersion7(since));
         var here = desk.Db.Referrals.Where(card => card.Area2 == waits.Area2);
         var recalled = await here.CountAsync(card => card.Id > cards && card.State == ReferralState.Recalled && card.Reason == Recalls.MadeWay && card.ChangedAt > since, cancellationToken);
-        return perThousand > 0
-            && (recalled == 0 || (recalled + 1) * 1000.0 <= perThousand * await here.Where(card => card.Id > lately).Select(card => card.CaseId).Distinct().CountAsync(cancellationToken));
+        return recalled == 0 || (recalled + 1) * 1000.0 <= perThousand * await here.Where(card => card.Id > lately).Select(card => card.CaseId).Distinct().CountAsync(cancellationToken);
     }
 }
