@@ -57,6 +57,7 @@ public sealed class MatchingModule : IServiceModule
         services.AddHttpContextAccessor();
         services.AddScoped<RunClocks>();
         services.AddScoped<FindWaitingNeeds>();
+        services.AddScoped<Contend>();
         services.AddScoped<MakeWay>();
         services.AddSingleton<KeepIndex>().AddHostedService(provider => provider.GetRequiredService<KeepIndex>());
         services.AddHealthChecks().AddCheck<IndexHealth>("offer-index", tags: ["ready"]);

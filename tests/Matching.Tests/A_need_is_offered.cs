@@ -154,6 +154,7 @@ public sealed class A_need_is_offered : IAsyncLifetime
 
         var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
 
+        await _app.ShowHeldAsync();
         await _app.CardAsync(urgent, offer);
         (await _app.CardsAsync(calm)).ShouldBeEmpty();
     }
@@ -168,6 +169,7 @@ public sealed class A_need_is_offered : IAsyncLifetime
 
         var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
 
+        await _app.ShowHeldAsync();
         await _app.CardAsync(neediest, offer);
         (await _app.CardsAsync(first)).ShouldBeEmpty();
     }
@@ -182,6 +184,7 @@ public sealed class A_need_is_offered : IAsyncLifetime
 
         var offer = await _app.OfferAsync(Facts.Offer(capacity: 1));
 
+        await _app.ShowHeldAsync();
         await _app.CardAsync(old, offer);
         (await _app.CardsAsync(newer)).ShouldBeEmpty();
     }

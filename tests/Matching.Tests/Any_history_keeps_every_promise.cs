@@ -12,7 +12,7 @@ public sealed class Any_history_keeps_every_promise
     private static readonly string[] Refills = ["none", "none", "daily", "weekly"];
     private static readonly string[] Outcomes = ["D1", "D2", "D3", "D4"];
 
-    private static readonly Gen<(int, int, int)[]> Histories = Gen.Select(Gen.Int[0, 19], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[5, 60];
+    private static readonly Gen<(int, int, int)[]> Histories = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[5, 60];
 
     [Fact]
     public void Held_and_committed_never_exceed_capacity_and_nothing_waits_in_silence() => Histories.Sample(
@@ -92,6 +92,9 @@ public sealed class Any_history_keeps_every_promise
                 break;
             case 18 when referral is not null:
                 world.Step(need!, moment => a % 3 == 0 ? need!.Fail(referral, "other", null, moment) : need!.Return(referral, "capacity", null, moment));
+                break;
+            case 20:
+                world.Contend();
                 break;
             case 19 when referral is not null:
                 world.Step(need!, moment => need!.Dispute(referral, null, moment));

@@ -21,12 +21,12 @@ internal sealed class MatchingApp : IAsyncDisposable
 
     public ModuleApp App { get; }
 
-    public DateTimeOffset Now => App.Clock!.GetUtcNow();
+    public DateTimeOffset Now => (App.Clock ?? TimeProvider.System).GetUtcNow();
 
     public OfferIndex Index => App.Services.GetRequiredService<OfferIndex>();
 
-    public static async Task<MatchingApp> StartAsync(string? postgreSql = null, string? reference = null) =>
-        new(await ModuleApp.StartAsync(new MatchingModule(), Facts.Now, reference is null ? null : [new("Reference:Directory", reference)], postgreSql));
+    public static async Task<MatchingApp> StartAsync(string? postgreSql = null, string? reference = null, bool clock = true) =>
+        new(await ModuleApp.StartAsync(new MatchingModule(), clock ? Facts.Now : null, reference is null ? null : [new("Reference:Directory", reference)], postgreSql));
 
     /// <summary>An offer of a verified charity, known to the module.</summary>
     public async Task<OfferFacts> OfferAsync(OfferFacts? offer = null)
@@ -70,6 +70,13 @@ internal sealed class MatchingApp : IAsyncDisposable
         await Eventually.IsTrueAsync(
             async () => (card = (await CardsAsync(need)).SingleOrDefault(row => row.OfferId == offer.OfferId && row.Status == status)) is not null, $"a card in state {status}");
         return card!;
+    }
+
+    /// <summary>What is held is shown in its time: waits for a hold, then lets the time pass.</summary>
+    public async Task ShowHeldAsync()
+    {
+        await Eventually.IsTrueAsync(() => ReadAsync(db => db.Holds.AnyAsync()), "something is held");
+        App.Clock!.Advance(TimeSpan.FromMinutes(30));
     }
 
     public Task<HttpResponseMessage> StepAsync(HttpClient caller, ReferralCard card, string step, object? body = null) =>

@@ -7,6 +7,7 @@ using Matching.Capacity;
 using Matching.Clocks;
 using Matching.OfferCopies;
 using Matching.Referrals;
+using Matching.Scarcity;
 
 namespace Matching.Tests;
 
@@ -87,6 +88,11 @@ internal sealed class World
         Roll();
         var ledger = Ledgers[offer.OfferId];
         var tooMuch = ledger.Declare(capacity, offer.Refill, Zone, Now);
+        foreach (var need in Needs)
+        {
+            tooMuch -= tooMuch > 0 ? need.LetGo(offer.OfferId, Moment()) : 0;
+        }
+
         foreach (var (need, card) in Needs.SelectMany(need => need.Referrals.Where(card => card.IsOpen && card.OfferId == offer.OfferId).Select(card => (need, card)))
             .OrderByDescending(pair => pair.card.Id).ToArray())
         {
@@ -102,6 +108,28 @@ internal sealed class World
         _limits[offer.OfferId] = Math.Max(capacity, ledger.Committed);
         Close();
         Sweep();
+    }
+
+    /// <summary>Everybody who lacks something competes for everything; looked at again and again, it comes to rest.</summary>
+    public void Contend()
+    {
+        Roll();
+        for (var look = 0; ShareOut.Among(Contenders(), Index.Count, Moment()).Count > 0; look++)
+        {
+            Close();
+            look.ShouldBeLessThan(5, "a contest that comes to no rest");
+        }
+
+        foreach (var (waits, _, candidates) in Contenders().Where(contender => contender.Need.Unheld > 0))
+        {
+            Needs.ShouldNotContain(
+                other => Precedence.Of(other, Now) < Precedence.Of(waits, Now) && other.Holds.Exists(hold => candidates.Any(candidate => candidate.Offer.Id == hold.OfferId)), "a lower rank holds what a higher one asks for");
+        }
+
+        Sweep();
+
+        List<Contender> Contenders() => Needs.Where(need => need is { IsClosed: false, Uncovered: > 0 }).Select(need => new Contender(need, QuestionOf(need), Candidates(QuestionOf(need)))).ToList();
+        List<Candidate> Candidates(Ask question) => [.. Offers.Select(offer => Index.CandidateOf(offer.OfferId, question)).OfType<Candidate>()];
     }
 
     public void Advance(TimeSpan time)
@@ -129,7 +157,9 @@ internal sealed class World
         {
             (ledger.Held + ledger.Committed).ShouldBeLessThanOrEqualTo(Math.Max(ledger.Declared, _limits[ledger.OfferId]), "over-promised");
             ledger.Held.ShouldBe(
-                Needs.SelectMany(need => need.Referrals).Where(card => card.OfferId == ledger.OfferId && card.IsOpen).Sum(card => card.Quantity), "held is not the sum of the cards");
+                Needs.SelectMany(need => need.Referrals).Where(card => card.OfferId == ledger.OfferId && card.IsOpen).Sum(card => card.Quantity)
+                    + Needs.SelectMany(need => need.Holds).Where(hold => hold.OfferId == ledger.OfferId).Sum(hold => hold.Units),
+                "held is not the sum of the cards and of what is held unseen");
             ledger.Committed.ShouldBe(
                 Needs.SelectMany(need => need.Referrals)
                     .Where(row => row.OfferId == ledger.OfferId && row.Period == ledger.PeriodStart
@@ -147,6 +177,7 @@ internal sealed class World
             if (!need.IsClosed && need.State != NeedState.Met)
             {
                 need.Next(Now).ShouldNotBeNull("an open need without a next action");
+                need.Holds.Sum(hold => hold.Units).ShouldBeLessThanOrEqualTo(need.Uncovered, "more held than is missing");
                 need.DueAt.ShouldNotBeNull();
                 need.DueAt!.Value.ShouldBeGreaterThan(Now, "a clock ran out and nobody noticed");
             }
@@ -168,14 +199,22 @@ internal sealed class World
     private void Ask(NeedAllocation need)
     {
         Roll();
-        if (!need.IsClosed && need.Missing > 0 && (need.Uncovered > 0 || need.WantsRound(Now)))
+        if (need.ShowAt <= Now)
         {
-            var question = need.Question(Terms.In(need.Need.Chain.Select(link => link.Code), Now), Now);
+            var held = QuestionOf(need);
+            need.ShowHeld(offer => Index.CandidateOf(offer, held), held, Moment(Referrals.Moment.Matching));
+        }
+
+        if (!need.IsClosed && need.Missing > 0 && (need.Unheld > 0 || need.WantsRound(Now)))
+        {
+            var question = QuestionOf(need);
             need.Ask(Ranking.Of(question, Index), question, Moment(Referrals.Moment.Matching));
         }
 
         Close();
     }
+
+    private Ask QuestionOf(NeedAllocation need) => need.Question(Terms.In(need.Need.Chain.Select(link => link.Code), Now), Now);
 
     private void Roll()
     {
@@ -207,7 +246,7 @@ internal sealed class World
                 Told.Add(announcement.Content);
             }
 
-            if (need.Announcements.Count > 0)
+            if (need.Announcements.Count > 0 || need.Moved)
             {
                 need.Seal();
             }

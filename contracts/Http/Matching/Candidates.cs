@@ -92,7 +92,8 @@ public sealed record WhyNotAnswer(Guid NeedId, Guid OfferId, bool Fits, IReadOnl
 /// <param name="Sentence">In the caller's language.</param>
 /// <param name="ByHand">Whether a coordinator may set it aside in a referral by hand.</param>
 /// <param name="Change">What would have to change for the rule to be met; null where nothing can.</param>
-public sealed record RuleAgainst(string Code, string Sentence, bool ByHand, NeededChange? Change = null);
+/// <param name="TakenBy">Of a stored need and the rule <c>capacity</c>: who has the units. <c>moreUrgent</c>: a need of a higher urgency; <c>others</c>: needs that were there first; null: they are used up.</param>
+public sealed record RuleAgainst(string Code, string Sentence, bool ByHand, NeededChange? Change = null, string? TakenBy = null);
 
 /// <summary>What would have to change for an offer to fit.</summary>
 /// <param name="Sentence">In the caller's language.</param>

@@ -28,7 +28,7 @@ public sealed record DecidedOffer(Guid OfferId, string CharityName, string Title
 /// <param name="CaseId">Its case.</param>
 /// <param name="At">UTC: the moment that the rules were asked for.</param>
 /// <param name="By">Who acted, as in the audit: the platform, or whose step led to it.</param>
-/// <param name="Trigger">What caused it: opened, declined, expired, recalled, returned, failed, remainder, widening, changed, byHand, madeWay.</param>
+/// <param name="Trigger">What caused it: opened, declined, expired, recalled, returned, failed, remainder, widening, changed, byHand, madeWay, sharedOut.</param>
 /// <param name="Round">Number of the round; 0 for a referral by hand.</param>
 /// <param name="Reach">How far was looked: county, prefecture, province, nation.</param>
 /// <param name="Rules">Version of rules and score.</param>

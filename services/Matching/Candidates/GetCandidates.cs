@@ -1,6 +1,7 @@
 using Contracts.Http.Matching;
 using Matching.OfferCopies;
 using Matching.Referrals;
+using Matching.Scarcity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -61,6 +62,11 @@ internal static class GetCandidates
         var question = need.Question(desk.TermsOf(need.Need, now), now);
         var against = MatchRules.Against(offer, question)
             .Select(rule => new RuleAgainst(rule.Code, Sentences.Against(rule.Code, english), rule.Soft, help.Of(rule.Code, offer, question, english))).ToArray();
+        if (Array.FindIndex(against, rule => rule.Code == MatchRules.Capacity) is >= 0 and var full && await TakenBy.OfAsync(desk.Db, offerId, need, cancellationToken) is { } by)
+        {
+            against[full] = against[full] with { TakenBy = by, Sentence = Sentences.Of("takenBy." + by, english) };
+        }
+
         return TypedResults.Ok(new WhyNotAnswer(
             needId, offerId, against.Length == 0, against,
             against.Length == 0 ? Sentences.Of("fits", english) : string.Join(english ? " " : "", against.Select(rule => rule.Sentence)), MatchRules.Version));

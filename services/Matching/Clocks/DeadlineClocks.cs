@@ -18,6 +18,9 @@ internal sealed class DeadlineClocks(ReferenceData reference)
     /// <summary>Whether a round fills all its cards at once, from however far: urgencies whose cards have no time to wait.</summary>
     public bool Broadcasts(string urgency) => Of(urgency).CardDelay is { CountsWorkingDays: false, RealTime.Ticks: 0 };
 
+    /// <summary>When a card is shown for which others compete: until then it may still go to somebody who comes first.</summary>
+    public DateTimeOffset ShowAt(Need need, DateTimeOffset now) => Clock.DueAt(now, Of(need.Urgency).CardDelay, CalendarOf(need)).At;
+
     /// <summary>The urgency's time to answer, or the shorter one that the charity promised itself.</summary>
     public DateTimeOffset AnswerBy(Need need, DateTimeOffset now, TimeSpan? promised)
     {

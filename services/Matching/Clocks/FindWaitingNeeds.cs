@@ -1,6 +1,6 @@
-using System.Globalization;
 using Matching.Candidates;
 using Matching.Data;
+using Matching.Referrals;
 using Matching.Scarcity;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,10 +12,7 @@ internal sealed class FindWaitingNeeds(MatchingDbContext db, TermsBook terms, Ti
     /// <summary>At most so many at once; further capacity or the needs' own clocks take up the rest.</summary>
     private const int Most = 200;
 
-    /// <summary>Waiting that counts as one step of urgency, as in the simulation: nobody waits for ever behind those who come later.</summary>
-    private static readonly TimeSpan Ageing = TimeSpan.FromDays(4);
-
-    public async Task<IReadOnlyList<Guid>> ForAsync(Offer offer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NeedAllocation>> ForAsync(Offer offer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] categories = [.. offer.Facts.Categories], divisions = [.. offer.Facts.Divisions];
@@ -28,11 +25,6 @@ internal sealed class FindWaitingNeeds(MatchingDbContext db, TermsBook terms, Ti
             .Take(Most).ToListAsync(cancellationToken);
         return [.. waiting
             .Where(need => MatchRules.FirstAgainst(offer, need.Question(terms.In(need.Need.Chain.Select(link => link.Code), now), now)) < 0)
-            .OrderByDescending(need => Precedence.Of(need.Priority, Neediest(need.Need.Tiers), now - need.OpenedAt, Ageing)).ThenBy(need => need.OpenedAt)
-            .Select(need => need.NeedId)];
+            .OrderByDescending(need => Precedence.Of(need, now)).ThenBy(need => need.OpenedAt)];
     }
-
-    // R1 to R9; a place's own code without such a number tells no order.
-    private static int Neediest(IEnumerable<string> tiers) =>
-        tiers.Select(tier => tier is ['R', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? rank : 0).Where(rank => rank > 0).DefaultIfEmpty().Min();
 }

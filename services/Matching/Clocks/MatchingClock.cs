@@ -1,5 +1,7 @@
+using Matching.Candidates;
 using Matching.Data;
 using Matching.OfferCopies;
+using Matching.Referrals;
 using Matching.Scarcity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +33,7 @@ internal sealed partial class MatchingClock(
                 // Before the time is read: a tick that falls into the work below is not forgotten.
                 tick.Change(Tick, Timeout.InfiniteTimeSpan);
                 await ServeWaitingAsync(stoppingToken);
-                await MakeWayAsync(stoppingToken);
+                await ContendAsync(stoppingToken);
                 await SweepAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -75,19 +77,33 @@ internal sealed partial class MatchingClock(
             }
 
             await using var scope = scopes.CreateAsyncScope();
-            foreach (var need in await scope.ServiceProvider.GetRequiredService<FindWaitingNeeds>().ForAsync(offer, cancellationToken))
+            var needs = await scope.ServiceProvider.GetRequiredService<FindWaitingNeeds>().ForAsync(offer, cancellationToken);
+            if (Compete(needs, offer))
             {
-                await RunAsync(need, cancellationToken);
+                await StepAsync(
+                    offerId, services => services.GetRequiredService<Contend>().ForOfferAsync(offerId, [.. needs.Select(need => need.NeedId)], cancellationToken), lost: () => waiting.Serve(offerId));
+                continue;
+            }
+
+            foreach (var need in needs)
+            {
+                await RunAsync(need.NeedId, cancellationToken);
             }
         }
     }
 
-    // What comes free goes to whoever waits first; only then is a card taken back.
-    private async Task MakeWayAsync(CancellationToken cancellationToken)
+    // Where there is enough for all, each is asked for at once; where there is not, what somebody is given is held first.
+    private bool Compete(IReadOnlyList<NeedAllocation> needs, Offer offer) =>
+        needs.Any(need => need.IsHolding) || (needs.Count > 1 && needs.Sum(need => (long)need.Uncovered) > offer.FreeAt(time.GetUtcNow()));
+
+    // What comes free goes to whoever waits first, then what is held and not shown; only then is a card taken back.
+    private async Task ContendAsync(CancellationToken cancellationToken)
     {
-        foreach (var needId in waiting.TakeInDanger())
+        foreach (var needId in waiting.TakeEmptyHanded())
         {
-            await StepAsync(needId, services => services.GetRequiredService<MakeWay>().ForAsync(needId, cancellationToken), lost: () => waiting.MakeWayFor(needId));
+            var lost = () => waiting.ContendFor(needId);
+            await StepAsync(needId, services => services.GetRequiredService<Contend>().ForNeedAsync(needId, cancellationToken), lost);
+            await StepAsync(needId, services => services.GetRequiredService<MakeWay>().ForAsync(needId, cancellationToken), lost);
         }
     }
 
@@ -95,7 +111,7 @@ internal sealed partial class MatchingClock(
     private Task<bool> RunAsync(Guid needId, CancellationToken cancellationToken) =>
         StepAsync(needId, services => services.GetRequiredService<RunClocks>().OfAsync(needId, cancellationToken));
 
-    private async Task<bool> StepAsync(Guid needId, Func<IServiceProvider, Task> step, Action? lost = null)
+    private async Task<bool> StepAsync(Guid id, Func<IServiceProvider, Task> step, Action? lost = null)
     {
         try
         {
@@ -113,7 +129,7 @@ internal sealed partial class MatchingClock(
         catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            NeedFailed(log, needId, failure);
+            StepFailed(log, id, failure);
             return false;
         }
     }
@@ -121,6 +137,6 @@ internal sealed partial class MatchingClock(
     [LoggerMessage(Level = LogLevel.Error, Message = "The matching clock failed and goes on")]
     private static partial void Failed(ILogger logger, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The clocks of need {Need} failed")]
-    private static partial void NeedFailed(ILogger logger, Guid need, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The clocks of need or offer {Id} failed")]
+    private static partial void StepFailed(ILogger logger, Guid id, Exception failure);
 }

@@ -6,7 +6,7 @@ namespace Matching.Clocks;
 internal sealed class Waiting : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, bool> _offers = new();
-    private readonly ConcurrentDictionary<Guid, bool> _inDanger = new();
+    private readonly ConcurrentDictionary<Guid, bool> _emptyHanded = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>Needs that wait may fit this offer.</summary>
@@ -16,10 +16,10 @@ internal sealed class Waiting : IDisposable
         Wake();
     }
 
-    /// <summary>A need in danger to life found nothing free.</summary>
-    public void MakeWayFor(Guid needId)
+    /// <summary>A need found nothing free, or too little.</summary>
+    public void ContendFor(Guid needId)
     {
-        _inDanger[needId] = true;
+        _emptyHanded[needId] = true;
         Wake();
     }
 
@@ -42,8 +42,8 @@ internal sealed class Waiting : IDisposable
     /// <summary>The offers named since the last call.</summary>
     public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];
 
-    /// <summary>The needs in danger named since the last call.</summary>
-    public IReadOnlyList<Guid> TakeInDanger() => [.. _inDanger.Keys.Where(need => _inDanger.TryRemove(need, out _))];
+    /// <summary>The needs that found nothing since the last call.</summary>
+    public IReadOnlyList<Guid> TakeEmptyHanded() => [.. _emptyHanded.Keys.Where(need => _emptyHanded.TryRemove(need, out _))];
 
     /// <inheritdoc />
     public void Dispose() => _wake.Dispose();

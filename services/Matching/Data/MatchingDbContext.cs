@@ -3,6 +3,7 @@ using Matching.Capacity;
 using Matching.Decisions;
 using Matching.OfferCopies;
 using Matching.Referrals;
+using Matching.Scarcity;
 using Microsoft.EntityFrameworkCore;
 using Platform.Data;
 using Platform.Identity;
@@ -31,6 +32,8 @@ internal class MatchingDbContext : DbContext
     public DbSet<NeedAllocation> Needs => Set<NeedAllocation>();
 
     public DbSet<Referral> Referrals => Set<Referral>();
+
+    public DbSet<Hold> Holds => Set<Hold>();
 
     public DbSet<ReferralStep> Steps => Set<ReferralStep>();
 
@@ -84,11 +87,13 @@ internal class MatchingDbContext : DbContext
             need.Property(row => row.Category).HasMaxLength(20);
             need.Property(row => row.CategoryGroup).HasMaxLength(20);
             need.Property(row => row.Version).IsConcurrencyToken();
-            need.Ignore(row => row.Announcements).Ignore(row => row.StepsTaken).Ignore(row => row.Decisions);
+            need.Ignore(row => row.Announcements).Ignore(row => row.StepsTaken).Ignore(row => row.Decisions).Ignore(row => row.Moved).Ignore(row => row.FoundNothing);
             need.HasMany(row => row.Referrals).WithOne().HasForeignKey(row => row.NeedId);
+            need.HasMany(row => row.Holds).WithOne().HasForeignKey(row => row.NeedId);
             need.HasIndex(row => row.CaseId);
             need.HasIndex(row => row.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
             need.HasIndex(row => new { row.Category, row.Priority, row.OpenedAt }, "IX_Needs_waiting").HasFilter("\"Help\" IS NOT NULL");
+            need.HasIndex(row => row.Priority, "IX_Needs_holding").HasFilter("\"ShowAt\" IS NOT NULL");
         });
         modelBuilder.Entity<Referral>(referral =>
         {
@@ -107,6 +112,11 @@ internal class MatchingDbContext : DbContext
             referral.HasIndex(row => new { row.Area3, row.Id });
             referral.HasIndex(row => new { row.Area4, row.Id });
             referral.HasIndex(row => new { row.OfferId, row.State });
+        });
+        modelBuilder.Entity<Hold>(hold =>
+        {
+            hold.HasKey(row => new { row.NeedId, row.OfferId });
+            hold.HasIndex(row => row.OfferId);
         });
         modelBuilder.Entity<CharityPlace>(place =>
         {

@@ -85,8 +85,9 @@ internal static class Triggers
     public const string Changed = "changed";
     public const string ByHand = "byHand";
     public const string MadeWay = "madeWay";
+    public const string SharedOut = "sharedOut";
 
-    public static readonly string[] All = [Opened, Declined, Expired, Recalled, Returned, Failed, Remainder, Widening, Changed, ByHand, MadeWay];
+    public static readonly string[] All = [Opened, Declined, Expired, Recalled, Returned, Failed, Remainder, Widening, Changed, ByHand, MadeWay, SharedOut];
 
     /// <summary>What the last step of a unit of work leads to; null where it is none that leaves a need open.</summary>
     public static string? Of(ReferralState last) => last switch

@@ -85,6 +85,7 @@ internal static class CheckIndex
         var cards = (await db.Referrals.AsNoTracking()
             .Where(row => ids.Contains(row.OfferId) && (row.State == ReferralState.Offered || Bound.Contains(row.State)))
             .Select(row => new { row.OfferId, row.State, row.Period, row.Quantity }).ToListAsync(cancellationToken)).ToLookup(row => row.OfferId);
+        var holds = await db.Holds.Where(row => ids.Contains(row.OfferId)).GroupBy(row => row.OfferId).Select(of => new { of.Key, Units = of.Sum(row => row.Units) }).ToDictionaryAsync(of => of.Key, of => of.Units, cancellationToken);
         var differences = new List<(Guid, string)>();
         foreach (var offer in page)
         {
@@ -102,7 +103,7 @@ internal static class CheckIndex
         return differences;
 
         bool Adds(CapacityLedger ledger) =>
-            ledger.Held == cards[ledger.OfferId].Where(card => card.State == ReferralState.Offered).Sum(card => card.Quantity)
+            ledger.Held == cards[ledger.OfferId].Where(card => card.State == ReferralState.Offered).Sum(card => card.Quantity) + holds.GetValueOrDefault(ledger.OfferId)
             && ledger.Committed == cards[ledger.OfferId].Where(card => card.State != ReferralState.Offered && card.Period == ledger.PeriodStart).Sum(card => card.Quantity);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CopyOffers(NeedDesk desk, Places places)
         var offer = places.Normal(told);
         var db = desk.Db;
         var asked = await db.Referrals.Where(referral => referral.OfferId == offer.OfferId && referral.State == ReferralState.Offered)
-            .Select(referral => referral.NeedId).ToListAsync(cancellationToken);
+            .Select(referral => referral.NeedId).Union(db.Holds.Where(hold => hold.OfferId == offer.OfferId).Select(hold => hold.NeedId)).ToListAsync(cancellationToken);
         var needs = await desk.TakeAsync(asked, cancellationToken);
         var moment = await desk.PrepareAsync(needs, offer.By, mayAsk: false, cancellationToken, offer.OfferId);
         var copy = await db.Offers.FindAsync([offer.OfferId], cancellationToken);
@@ -62,11 +62,20 @@ internal sealed class CopyOffers(NeedDesk desk, Places places)
             RecallNewest(needs, offer.OfferId, tooMuch, Recalls.CapacityReduced, moment);
         }
 
-        desk.WriteDown(needs.Where(need => need.Announcements.Count > 0), moment);
+        desk.WriteDown(needs.Where(need => need.Announcements.Count > 0 || need.Moved), moment);
     }
 
+    // What nobody was shown yet goes first.
     private static void RecallNewest(List<NeedAllocation> needs, Guid offerId, int units, string reason, Moment moment)
     {
+        foreach (var need in needs.Where(need => need.IsHolding).OrderByDescending(need => need.OpenedAt))
+        {
+            if (units > 0)
+            {
+                units -= need.LetGo(offerId, moment);
+            }
+        }
+
         var cards = needs.SelectMany(need => need.Referrals.Where(card => card.IsOpen && card.OfferId == offerId).Select(card => (need, card)))
             .OrderByDescending(pair => pair.card.Id).ToArray();
         if (cards.Sum(pair => pair.card.Quantity) < units)

@@ -10,7 +10,7 @@ namespace Matching.OfferCopies;
 
 /// <summary>
 /// Keeps the index in step with what this replica committed, never with what was only tried, and wakes the clock where the commit left something to do:
-/// an offer that can give more than before, a need that is due, or one in danger that found nothing. What other replicas commit is <see cref="KeepIndex"/>'s part.
+/// an offer that can give more than before, a need that is due, or one that found nothing. What other replicas commit is <see cref="KeepIndex"/>'s part.
 /// </summary>
 internal sealed class IndexFollower(OfferIndex index, CharityNames names, Waiting waiting, TimeProvider time) : SaveChangesInterceptor
 {
@@ -77,9 +77,9 @@ internal sealed class IndexFollower(OfferIndex index, CharityNames names, Waitin
             Tell(index.Follow(ledger.Entity), ledger.Entity.OfferId);
         }
 
-        foreach (var need in tracker.Entries<NeedAllocation>().Where(need => need.Entity.WaitsInDanger))
+        foreach (var need in tracker.Entries<NeedAllocation>().Where(need => need.Entity.WaitsInDanger || need.Entity.FoundNothing))
         {
-            waiting.MakeWayFor(need.Entity.NeedId);
+            waiting.ContendFor(need.Entity.NeedId);
         }
 
         var now = time.GetUtcNow();

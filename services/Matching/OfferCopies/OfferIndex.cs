@@ -52,6 +52,11 @@ internal sealed partial class OfferIndex
         }
     }
 
+    /// <summary>One offer as a candidate for a need, whether or not it has units left; null when any other rule keeps it out.</summary>
+    public Candidate? CandidateOf(Guid offerId, Ask question) =>
+        Find(offerId) is { } offer && MatchRules.Against(offer, question).All(rule => rule.Code == MatchRules.Capacity) && Coverage.Of(offer.Facts, question.Need) is { } coverage
+            ? new Candidate(offer, coverage, MatchScore.Of(offer, coverage, question)) : null;
+
     /// <summary>Versions of an offer and of its ledger as the index has them; -1 before the first.</summary>
     public (int Facts, int Ledger) VersionsOf(Guid offerId)
     {

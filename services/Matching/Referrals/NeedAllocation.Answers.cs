@@ -155,6 +155,7 @@ internal sealed partial class NeedAllocation
             Recall(referral, Recalls.NeedWithdrawn, moment);
         }
 
+        FitHolds(moment);
         Settle();
     }
 
@@ -174,6 +175,8 @@ internal sealed partial class NeedAllocation
                 Announce(card, moment, facts => new ReferralUpdated(facts, "reduced"));
             }
         }
+
+        FitHolds(moment);
     }
 
     private static NextStep ByCharity(Referral referral, string action, DateTimeOffset dueAt) => new(action, "charity:" + referral.CharityId, dueAt);

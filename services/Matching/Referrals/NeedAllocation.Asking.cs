@@ -39,7 +39,7 @@ internal sealed partial class NeedAllocation
         var round = Round + 1;
         var reach = Max(Reach, moment.Clocks.ReachOf(Need.Urgency, round));
         var chosen = Choose(ranking, moment, moment.Clocks.CardsOf(Need.Urgency, round), ref reach);
-        var uncovered = Uncovered - chosen.Sum(pick => pick.Units);
+        var uncovered = Unheld - chosen.Sum(pick => pick.Units);
         if (chosen.Count == 0 && (uncovered <= 0 || (Help is { } help && help.DueAt > moment.Now)))
         {
             // Nothing new, and everybody knows already. That it was looked for is on record all the same.
@@ -58,6 +58,7 @@ internal sealed partial class NeedAllocation
             Show(candidate, units, Round, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment);
         }
 
+        FitHolds(moment);
         AskAPerson(moment);
     }
 
@@ -88,6 +89,7 @@ internal sealed partial class NeedAllocation
         }
 
         var referral = Show(candidate, units, round, MatchScore.Explain(candidate.Offer, candidate.Coverage, question), moment, why);
+        FitHolds(moment);
         Settle();
         return referral;
     }
@@ -101,7 +103,7 @@ internal sealed partial class NeedAllocation
         var chosen = new List<(Candidate, int)>();
         var open = Referrals.Count(referral => referral.IsOpen);
         var missing = Missing;
-        var uncovered = Uncovered;
+        var uncovered = Unheld;
         foreach (var wholeOnly in (bool[])[true, false])
         {
             for (var area = reach; area <= Reach.Nation; area++)
@@ -216,6 +218,7 @@ internal sealed partial class NeedAllocation
             return;
         }
 
+        FoundNothing = Unheld > 0;
         Help = new NextStep("findHelpByHand", Coordinator, moment.Clocks.HelpByHand(Need, moment.Now));
         Settle();
         Version++;

@@ -134,7 +134,7 @@ internal sealed partial class NeedAllocation : IPlaced
             return next;
         }
 
-        var own = Help ?? new NextStep("match", Moment.Matching, now);
+        var own = Help ?? new NextStep("match", Moment.Matching, ShowAt ?? now);
         return next is null || own.DueAt <= next.DueAt ? own : next;
     }
 
@@ -149,6 +149,7 @@ internal sealed partial class NeedAllocation : IPlaced
         _announcements.Clear();
         _steps.Clear();
         _decisions.Clear();
+        Moved = false;
     }
 
     private void TakeOver(NeedOpened opened, Need need)
@@ -181,7 +182,9 @@ internal sealed partial class NeedAllocation : IPlaced
             NextTryAt = null;
         }
 
-        DateTimeOffset?[] clocks = [Help?.DueAt, NextTryAt, .. Referrals.Select(referral => referral.Next?.DueAt)];
+        ShowAt = Holds.Count > 0 ? ShowAt : null;
+
+        DateTimeOffset?[] clocks = [Help?.DueAt, NextTryAt, ShowAt, .. Referrals.Select(referral => referral.Next?.DueAt)];
         DueAt = clocks.Min();
     }
 

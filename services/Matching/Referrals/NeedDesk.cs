@@ -6,6 +6,7 @@ using Matching.Capacity;
 using Matching.Clocks;
 using Matching.Data;
 using Matching.OfferCopies;
+using Matching.Scarcity;
 using Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +34,14 @@ internal sealed class NeedDesk(
     public async Task<List<NeedAllocation>> TakeAsync(IReadOnlyCollection<Guid> needIds, CancellationToken cancellationToken)
     {
         await turn.NeedsAsync(needIds, cancellationToken);
-        return await db.Needs.Include(need => need.Referrals).Where(need => needIds.Contains(need.NeedId)).ToListAsync(cancellationToken);
+        var needs = await db.Needs.Include(need => need.Referrals).Where(need => needIds.Contains(need.NeedId)).ToListAsync(cancellationToken);
+        if (needs.Exists(need => need.IsHolding))
+        {
+            // Few needs compete at any time: the others do without this question.
+            await db.Holds.Where(hold => needIds.Contains(hold.NeedId)).LoadAsync(cancellationToken);
+        }
+
+        return needs;
     }
 
     /// <summary>The moment of a decision about the needs. With <paramref name="mayAsk"/> the ledgers of the best offers are at hand as well.</summary>
@@ -49,6 +57,7 @@ internal sealed class NeedDesk(
         var offers = new HashSet<Guid>(alsoOffers);
         foreach (var need in needs)
         {
+            offers.UnionWith(need.Holds.Select(hold => hold.OfferId));
             offers.UnionWith(need.Referrals.Where(referral => referral.IsOpen || referral.IsActive || referral.IsOngoing).Select(referral => referral.OfferId));
             if (mayAsk && !need.IsClosed)
             {
@@ -98,13 +107,32 @@ internal sealed class NeedDesk(
     /// <summary>Asks a round where something is missing that no card covers, or where the clock wants one.</summary>
     public void AskWhereNeeded(NeedAllocation need, Moment moment)
     {
-        if (need.IsClosed || need.Missing == 0 || (need.Uncovered == 0 && !need.WantsRound(moment.Now)))
+        if (need.ShowAt <= moment.Now)
+        {
+            ShowHeld(need, moment);
+        }
+
+        if (need.IsClosed || need.Missing == 0 || (need.Unheld == 0 && !need.WantsRound(moment.Now)))
         {
             return;
         }
 
         var (question, ranking) = Shortlist(need, moment.Now);
         need.Ask(ranking, question, moment);
+    }
+
+    /// <summary>A need that competes: what the rules say of its own short list, and of the offers that others of the contest hold or ask for.</summary>
+    public Contender Contender(NeedAllocation need, IEnumerable<Guid> common, Moment moment)
+    {
+        var (question, ranking) = Shortlist(need, moment.Now);
+        return new(need, question, [.. ranking.Candidates.Select(candidate => candidate.Offer.Id).Union(common).Select(offer => index.CandidateOf(offer, question)).OfType<Candidate>()]);
+    }
+
+    /// <summary>Shows what is held for a need.</summary>
+    public void ShowHeld(NeedAllocation need, Moment moment)
+    {
+        var question = need.Question(TermsOf(need.Need, moment.Now), moment.Now);
+        need.ShowHeld(offerId => index.CandidateOf(offerId, question), question, moment);
     }
 
     /// <summary>Puts what happened into the unit of work: messages, steps, ledger versions. The caller, or the inbox, saves once.</summary>

@@ -37,15 +37,13 @@ internal sealed class MakeWay(NeedDesk desk, OfferIndex index, KeepIndex keeper,
         var moment = await desk.PrepareAsync(needs, Moment.Matching, mayAsk: true, cancellationToken, found.OfferId);
         var (need, calmer) = (needs.Single(row => row.NeedId == needId), needs.Single(row => row.NeedId == found.NeedId));
         var card = calmer.Referrals.Single(row => row.Id == found.CardId);
-        if (!need.WaitsInDanger || !card.IsOpen || index.Find(found.OfferId) is not { } offer)
+        var question = need.Question(desk.TermsOf(need.Need, moment.Now), moment.Now);
+        if (!need.WaitsInDanger || !card.IsOpen || index.CandidateOf(found.OfferId, question) is not { } candidate)
         {
             return; // somebody was faster: it has help, or the charity has answered
         }
 
         calmer.RecallAll(row => row == card, Recalls.MadeWay, moment);
-        var question = need.Question(desk.TermsOf(need.Need, moment.Now), moment.Now);
-        var coverage = Coverage.Of(offer.Facts, need.Need)!.Value;
-        var candidate = new Candidate(offer, coverage, MatchScore.Of(offer, coverage, question));
         if (need.AskInstead(candidate, question, new Ranking([candidate], index.Count, 1, []), moment) is null)
         {
             return; // nothing was saved: the calmer need keeps its card

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Matching.Referrals;
+
 namespace Matching.Scarcity;
 
 /// <summary>
@@ -9,6 +12,12 @@ internal static class Precedence
     private const int Urgencies = 5;
     private const int Tiers = 10;
     private const int Waits = 10;
+
+    /// <summary>Waiting that counts as one step of urgency, as in the simulation: nobody waits for ever behind those who come later.</summary>
+    private static readonly TimeSpan Ageing = TimeSpan.FromDays(4);
+
+    /// <summary>The rank of a need now; higher comes first.</summary>
+    public static int Of(NeedAllocation need, DateTimeOffset now) => Of(need.Priority, Neediest(need.Need.Tiers), now - need.OpenedAt, Ageing);
 
     /// <summary>The rank; higher comes first.</summary>
     /// <param name="urgency">1 (danger to life) to 5.</param>
@@ -29,4 +38,8 @@ internal static class Precedence
         var steps = Math.Min(Waits - 1, (int)Math.Log2(1 + wait.TotalHours));
         return ((((Urgencies - level) * Tiers) + place) * Waits) + steps;
     }
+
+    // R1 to R9; a place's own code without such a number tells no order.
+    private static int Neediest(IEnumerable<string> tiers) =>
+        tiers.Select(tier => tier is ['R', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? rank : 0).Where(rank => rank > 0).DefaultIfEmpty().Min();
 }

@@ -28,7 +28,7 @@ internal static class Books
     public static long OverPromises(ModuleDatabases databases)
     {
         None(databases, "matching", "\"Ledgers\" WHERE \"Held\" + \"Committed\" > \"Total\"", "offers with more promised than they have");
-        None(databases, "matching", $"\"Ledgers\" l WHERE \"Held\" <> {Units("l", "= 'Offered'")} OR \"Committed\" <> {Units("l", "IN " + Binding)}", "offers whose ledger and cards differ");
+        None(databases, "matching", $"\"Ledgers\" l WHERE \"Held\" <> {Units("l", "= 'Offered'")} + (SELECT COALESCE(SUM(\"Units\"), 0) FROM \"Holds\" WHERE \"OfferId\" = l.\"OfferId\") OR \"Committed\" <> {Units("l", "IN " + Binding)}", "offers whose ledger and cards differ");
         None(
             databases, "matching",
             $"(SELECT SUM(r.\"Quantity\") AS promised, n.\"Need\" FROM \"Needs\" n JOIN \"Referrals\" r ON r.\"NeedId\" = n.\"NeedId\" WHERE r.\"State\" IN {Binding} GROUP BY n.\"NeedId\") AS p WHERE promised > (\"Need\"::json->>'quantity')::int",

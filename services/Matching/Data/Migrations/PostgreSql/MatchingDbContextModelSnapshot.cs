@@ -413,6 +413,9 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.Property<int>("Round")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("ShowAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("SourceVersion")
                         .HasColumnType("integer");
 
@@ -431,6 +434,9 @@ namespace Matching.Data.Migrations.PostgreSql
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Priority" }, "IX_Needs_holding")
+                        .HasFilter("\"ShowAt\" IS NOT NULL");
 
                     b.HasIndex(new[] { "Category", "Priority", "OpenedAt" }, "IX_Needs_waiting")
                         .HasFilter("\"Help\" IS NOT NULL");
@@ -608,6 +614,24 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.HasIndex("ReferralId", "At");
 
                     b.ToTable("Steps");
+                });
+
+            modelBuilder.Entity("Matching.Scarcity.Hold", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer");
+
+                    b.HasKey("NeedId", "OfferId");
+
+                    b.HasIndex("OfferId");
+
+                    b.ToTable("Holds");
                 });
 
             modelBuilder.Entity("Messaging.DeadLetter", b =>
@@ -808,8 +832,19 @@ namespace Matching.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Matching.Scarcity.Hold", b =>
+                {
+                    b.HasOne("Matching.Referrals.NeedAllocation", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Matching.Referrals.NeedAllocation", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Referrals");
                 });
 #pragma warning restore 612, 618

@@ -408,6 +408,9 @@ namespace Matching.Data.Migrations.Sqlite
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ShowAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("SourceVersion")
                         .HasColumnType("INTEGER");
 
@@ -426,6 +429,9 @@ namespace Matching.Data.Migrations.Sqlite
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Priority" }, "IX_Needs_holding")
+                        .HasFilter("\"ShowAt\" IS NOT NULL");
 
                     b.HasIndex(new[] { "Category", "Priority", "OpenedAt" }, "IX_Needs_waiting")
                         .HasFilter("\"Help\" IS NOT NULL");
@@ -603,6 +609,24 @@ namespace Matching.Data.Migrations.Sqlite
                     b.HasIndex("ReferralId", "At");
 
                     b.ToTable("Steps");
+                });
+
+            modelBuilder.Entity("Matching.Scarcity.Hold", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("NeedId", "OfferId");
+
+                    b.HasIndex("OfferId");
+
+                    b.ToTable("Holds");
                 });
 
             modelBuilder.Entity("Messaging.DeadLetter", b =>
@@ -801,8 +825,19 @@ namespace Matching.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Matching.Scarcity.Hold", b =>
+                {
+                    b.HasOne("Matching.Referrals.NeedAllocation", null)
+                        .WithMany("Holds")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Matching.Referrals.NeedAllocation", b =>
                 {
+                    b.Navigation("Holds");
+
                     b.Navigation("Referrals");
                 });
 #pragma warning restore 612, 618
