@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Contracts.Http.Matching;
+using Contracts.Messages.Matching;
 using Contracts.Reference;
 using Matching.Candidates;
 using Platform.Http;
@@ -79,6 +80,37 @@ public sealed class A_place_sets_its_terms : IDisposable
             .Message.ShouldEndWith("terms.json, place 42 from 2026-01-01: the weight category is not a number from 0 to 1000.");
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1001")]
+    [InlineData("1e999")]
+    public void So_many_cards_of_a_thousand_cannot_make_way(string number)
+    {
+        Write(Making(number));
+
+        Should.Throw<InvalidDataException>(() => ReferenceData.Load(_directory.FullName)).Message.ShouldContain("terms.json");
+    }
+
+    [Fact]
+    public async Task Where_no_card_may_make_way_danger_to_life_takes_none()
+    {
+        Write(Making("0"));
+        await using var app = await MatchingApp.StartAsync(reference: _directory.FullName);
+        var offer = await app.OfferAsync(Facts.Offer(capacity: 1));
+        var calm = await app.NeedAsync(Facts.Need(urgency: "U5"));
+        await app.CardAsync(calm, offer);
+
+        var danger = await app.NeedAsync(Facts.Need(urgency: "U1"));
+
+        await app.HearsAsync<NeedUnmatched>(message => message.NeedId == danger.NeedId);
+        // Elsewhere it may: when that one was served, this one was looked at.
+        var elsewhere = await app.OfferAsync(Facts.Offer(capacity: 1, division: "430102"));
+        await app.CardAsync(await app.NeedAsync(Facts.Need(urgency: "U5", division: "430102")), elsewhere);
+        await app.CardAsync(await app.NeedAsync(Facts.Need(urgency: "U1", division: "430102")), elsewhere);
+        (await app.CardsAsync(calm)).ShouldHaveSingleItem().Status.ShouldBe("offered");
+        (await app.CardsAsync(danger)).ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_example_of_the_document_is_read_as_it_stands()
     {
@@ -99,6 +131,8 @@ public sealed class A_place_sets_its_terms : IDisposable
 
     private static string Terms(string place, string from, int category, bool learned = true) =>
         $$"""{ "place": "{{place}}", "from": "{{from}}", "weights": { "category": {{category}}, "eligibility": 1, "closeness": 1, "capacity": 1, "speed": 5, "completion": 5, "fairness": 1 }, "learned": {{(learned ? "true" : "false")}} }""";
+
+    private static string Making(string perThousand) => Terms("42", "2026-01-01", 1)[..^1] + $", \"recallsPerThousand\": {perThousand} }}";
 
     private TermsBook Book(params string[] terms)
     {

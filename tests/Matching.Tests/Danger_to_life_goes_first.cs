@@ -2,15 +2,16 @@ using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
 using Microsoft.EntityFrameworkCore;
+using Testing.Servers;
 
 namespace Matching.Tests;
 
 /// <summary>Nothing is free for somebody in danger to life, but a calmer need holds a card that nobody has answered.</summary>
-public sealed class Danger_to_life_goes_first : IAsyncLifetime
+public abstract class Danger_to_life_goes_first(Func<Task<string?>> database) : IAsyncLifetime
 {
     private MatchingApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await MatchingApp.StartAsync();
+    public async ValueTask InitializeAsync() => _app = await MatchingApp.StartAsync(await database());
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -111,3 +112,7 @@ public sealed class Danger_to_life_goes_first : IAsyncLifetime
         await _app.CardAsync(await _app.NeedAsync(Facts.Need(urgency: "U1", category: "N05.01", division: place)), offer);
     }
 }
+
+public sealed class Danger_to_life_goes_first_on_Sqlite() : Danger_to_life_goes_first(() => Task.FromResult<string?>(null));
+
+public sealed class Danger_to_life_goes_first_on_PostgreSql(PostgreSqlServer server) : Danger_to_life_goes_first(async () => await server.CreateDatabaseAsync()), IClassFixture<PostgreSqlServer>;
