@@ -57,6 +57,7 @@ public static class ConsoleSetup
         services.AddSingleton<DraftKeys>();
         services.AddSingleton<FieldKeys>();
         services.AddSingleton<FieldArea>();
+        services.AddScoped<VisitList>();
         services.AddSingleton<OnThePhone>();
         services.AddSingleton<NeedWords>();
         services.AddSingleton<LinkCookie>();

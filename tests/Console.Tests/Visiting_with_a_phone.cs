@@ -11,16 +11,16 @@ public sealed class Visiting_with_a_phone(OpenConsole platform)
         var told = (await desk.TextContentAsync("code.told"))!;
 
         var phone = await FieldPhone.OpenAsync(platform, "en");
-        var visit = phone.Page.Locator("#visits li", new() { HasText = number });
+        var visit = phone.Page.Locator("#visits li", new() { HasText = number }).Filter(new() { HasText = "Ask whether the help arrived" });
         await visit.WaitForAsync();
         await phone.OfflineAsync();
         await phone.ReopenAsync();
-        await visit.Locator("summary").ClickAsync();
+        await visit.Locator(".answer-at-door summary").ClickAsync();
         await visit.Locator("label", new() { HasTextRegex = new("^Code$") }).ClickAsync();
-        await visit.Locator("form button").ClickAsync();
-        (await visit.Locator(".wrong").TextContentAsync()).ShouldBe("Enter the six digits.");
+        await visit.Locator(".answer-at-door button").ClickAsync();
+        (await visit.Locator(".answer-at-door .wrong").TextContentAsync()).ShouldBe("Enter the six digits.");
         await visit.Locator("[name=code]").FillAsync(told);
-        await visit.Locator("form button").ClickAsync();
+        await visit.Locator(".answer-at-door button").ClickAsync();
         await phone.AreAsync("waiting", 1);
         await Eventually.IsTrueAsync(async () => await visit.CountAsync() == 0, "nobody is asked twice");
 
@@ -36,19 +36,19 @@ public sealed class Visiting_with_a_phone(OpenConsole platform)
     {
         var (_, number) = await DeliveredAsync(3);
         var phone = await FieldPhone.OpenAsync(platform, "en");
-        var visit = phone.Page.Locator("#visits li", new() { HasText = number });
-        await visit.Locator("summary").ClickAsync();
+        var visit = phone.Page.Locator("#visits li", new() { HasText = number }).Filter(new() { HasText = "Ask whether the help arrived" });
+        await visit.Locator(".answer-at-door summary").ClickAsync();
         await visit.Locator("label", new() { HasTextRegex = new("^Code$") }).ClickAsync();
         await visit.Locator("[name=code]").FillAsync("000 000");
-        await visit.Locator("form button").ClickAsync();
+        await visit.Locator(".answer-at-door button").ClickAsync();
         await phone.AreAsync("refused", 1);
         (await phone.Entries("refused").Locator(".trouble").TextContentAsync())!.ShouldContain("This code is wrong");
 
         await visit.WaitForAsync();
-        await visit.Locator("summary").ClickAsync();
+        await visit.Locator(".answer-at-door summary").ClickAsync();
         await visit.Locator("label", new() { HasText = "Nothing, or it is wrong" }).ClickAsync();
         await visit.Locator("[name=text]").FillAsync("nothing came");
-        await visit.Locator("form button").ClickAsync();
+        await visit.Locator(".answer-at-door button").ClickAsync();
         await phone.AreAsync("saved", 1);
     }
 

@@ -156,7 +156,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Get("/api/intake/cases", "/api/intake/cases");
         Get("/api/intake/cases/{id:guid}", $"/api/intake/cases/{seen.Id}");
         Get("/api/intake/cases/{id:guid}/record", $"/api/intake/cases/{seen.Id}/record");
-        Post("/api/intake/cases/{id:guid}/unmasking", $"/api/intake/cases/{seen.Id}/unmasking", new { fields = (string[])["name"], purpose = "callBack" });
+        Post("/api/intake/cases/{id:guid}/unmasking", $"/api/intake/cases/{seen.Id}/unmasking", new { fields = (string[])["name"], purpose = "visit" });
         var child = (await hotline.PostAsync("/api/intake/cases", new { place = new { division = Own }, household = new { size = 1, ages = (int[])[9] }, needs = new[] { new { category = "N05.02" } } })).GetProperty("id").GetString();
         Post("/api/intake/cases/{id:guid}/approvals", $"/api/intake/cases/{child}/approvals", new { purpose = "visit" });
         var approval = await _callers["national"].PostAsync($"/api/intake/cases/{child}/approvals", new { purpose = "visit" });

@@ -1,6 +1,7 @@
 using Contracts.Http.Intake;
 using Contracts.Reference;
 using Intake.Data;
+using Intake.FollowUps;
 using Intake.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +24,8 @@ internal static class UnmaskCase
     public const string Action = "case.unmasked";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/cases/{id:guid}/unmasking", Handle)
-        .WithName("UnmaskCase").WithSummary("Personal data of a case in the clear: the named fields, for a purpose. Recorded; 403 address-hidden where somebody there is in danger, approval-required about a minor.")
-        .RequireRoles(Roles.Hotline, Roles.Coordinator).CostsALookUp();
+        .WithName("UnmaskCase").WithSummary("Personal data of a case in the clear: the named fields, for a purpose. Recorded; 403 address-hidden where somebody there is in danger, approval-required about a minor. A field worker: name, phone, address, for a visit, while there is something to ask or tell.")
+        .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field).CostsALookUp();
 
     private static async Task<Results<Ok<UnmaskedCase>, Refusal>> Handle(
         Guid id, Contracts.Http.Intake.UnmaskCase request, Actor actor, Jurisdiction jurisdiction, IntakeDbContext db, PersonVault vault, ReferenceData reference, HttpContext http, TimeProvider time,
@@ -33,12 +34,18 @@ internal static class UnmaskCase
         var now = time.GetUtcNow();
         var errors = new FieldErrors();
         var fields = Check(request, reference, DateOnly.FromDateTime(now.UtcDateTime), errors);
+        if (Visitor.Is(actor))
+        {
+            Visitor.Check(request, errors);
+        }
+
         if (!errors.None)
         {
             return errors.ToRefusal();
         }
 
-        if (await db.CasesOf(actor, jurisdiction).AsNoTracking().Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of)
+        if (await db.CasesOf(actor, jurisdiction).AsNoTracking().Include(row => row.Needs).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } of
+            || (Visitor.Is(actor) && !await Visitor.HasToVisitAsync(id, db, cancellationToken)))
         {
             return Refusal.NotFound();
         }

@@ -11,15 +11,15 @@ using Platform.Identity;
 
 namespace Intake.FollowUps;
 
-/// <summary>The desk has called: done, or nobody was reached and it comes back with one attempt more.</summary>
+/// <summary>The desk has called, or a field worker was at the door: done, or nobody was reached and it comes back with one attempt more.</summary>
 internal static class CompleteFollowUp
 {
     private const int MostDaysLater = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(4);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/follow-ups/{id:guid}/completion", Handle)
-        .WithName("CompleteFollowUp").WithSummary("Done, or unreachable: then it comes back at nextAt.")
-        .RequireRoles(Roles.Hotline, Roles.Coordinator).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
+        .WithName("CompleteFollowUp").WithSummary("Done, or unreachable: then it comes back at nextAt. A field worker: calls alone.")
+        .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field).WithIdempotency<IntakeDbContext>().RetryConflicts<IntakeDbContext>();
 
     private static async Task<Results<Ok<FollowUpView>, Refusal>> Handle(
         Guid id, Contracts.Http.Intake.CompleteFollowUp request, Actor actor, Jurisdiction jurisdiction, IdempotencyKey key, IntakeDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -30,7 +30,8 @@ internal static class CompleteFollowUp
             return FieldErrors.One("nextAt", $"必须是将来 {MostDaysLater} 天以内的时间。", $"Must be in the future, at most {MostDaysLater} days ahead.");
         }
 
-        if (await db.FollowUps.Within(jurisdiction).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } followUp)
+        if (await db.FollowUps.Within(jurisdiction).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } followUp
+            || (Visitor.Is(actor) && !TakeNextCall.Calls.Contains(followUp.Kind)))
         {
             return Refusal.NotFound();
         }

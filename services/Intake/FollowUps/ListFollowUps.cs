@@ -18,8 +18,8 @@ namespace Intake.FollowUps;
 internal static class ListFollowUps
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/follow-ups", Handle)
-        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, calls (to the person, no decisions at the desk), mine (the call you are on).")
-        .RequireRoles(Roles.Hotline, Roles.Coordinator);
+        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, calls (to the person, no decisions at the desk), mine (the call you are on). A field worker sees the calls of the area: they can be made at the door.")
+        .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
         DateTimeOffset? due, string? division, Guid? caseId, bool? calls, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class ListFollowUps
         rows = area is null ? rows : rows.Within(area);
         rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
         var now = time.GetUtcNow();
-        rows = calls is true ? rows.Where(row => TakeNextCall.Calls.Contains(row.Kind)) : rows;
+        rows = calls is true || Visitor.Is(actor) ? rows.Where(row => TakeNextCall.Calls.Contains(row.Kind)) : rows;
         rows = mine is true ? rows.Where(row => row.HeldBy == actor.Id && row.HeldUntil > now) : rows;
         if (due is { } until)
         {

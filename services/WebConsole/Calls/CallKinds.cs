@@ -2,7 +2,7 @@ using WebConsole.Shell;
 
 namespace WebConsole.Calls;
 
-/// <summary>What a call to the person is about.</summary>
+/// <summary>What is asked of the person or told, by phone or at the door.</summary>
 internal static class CallKinds
 {
     public static string Name(Words words, string kind) => kind switch
@@ -11,5 +11,18 @@ internal static class CallKinds
         "confirmOutcome" => words["问帮助是否送到", "Ask whether the help arrived"],
         "callAfterwards" => words["事后关怀", "Ask how it went on"],
         _ => words["告知信息曾被提供", "Tell that data were passed on"],
+    };
+
+    /// <summary>The sentence to read out.</summary>
+    public static string Script(Words words, string kind, string charity) => kind switch
+    {
+        "obtainConsent" => words[
+            $"“{charity}愿意帮忙。我们想把您的姓名、电话和地址告诉他们，只用于这次帮扶，您随时可以撤回。您同意吗？”",
+            $"“{charity} is ready to help. May we give them your name, phone number and address, for this help only? You can take it back at any time.”"],
+        "confirmOutcome" => words[$"“{charity}说帮助已经送到。您收到了吗？数量对吗？”", $"“{charity} says that the help has arrived. Did you get it, and all of it?”"],
+        "callAfterwards" => words["“前些天的帮助解决问题了吗？现在有没有人身危险？还需要什么？”", "“Did the help solve the problem? Is anybody in danger now? Is something else needed?”"],
+        _ => words[
+            $"“当时情况危急，我们没来得及征求您同意，就把您的联系方式给了{charity}。现在告诉您；您可以要求他们删除。”",
+            $"“Because life was in danger we gave your contact to {charity} before we could ask you. We tell you now; you may ask that they delete it.”"],
     };
 }

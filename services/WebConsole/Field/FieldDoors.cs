@@ -34,6 +34,7 @@ internal static class FieldDoors
         page.MapPost("/cases", SaveAsync);
         page.MapGet("/visits", Visits.ListAsync);
         page.MapPost("/visits", Visits.TellAsync);
+        page.MapPost("/who", Visits.WhoAsync);
         OnThePhone.Map(endpoints);
     }
 

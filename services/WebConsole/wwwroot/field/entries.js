@@ -10,6 +10,9 @@ const order = { refused: 0, draft: 1, sending: 2, waiting: 2, saved: 3 }
 // What a code is called here; the code itself where this area or release does not know it.
 export const label = (select, code) => [...document.getElementById(select).options].find(option => option.value === code)?.text ?? code
 
+// What a visit was for.
+const kindOf = kind => document.getElementById('visit').content.querySelector(`[data-kind=${kind}]`)?.textContent ?? kind
+
 function row(entry, now, edit) {
   const item = list.querySelector(`[data-id="${entry.id}"]`) ?? shape.cloneNode(true)
   const find = name => item.querySelector(name)
@@ -18,7 +21,7 @@ function row(entry, now, edit) {
   item.dataset.state = entry.state
   const shows = state => state.split(' ').includes(entry.state)
   item.querySelectorAll('[data-when]').forEach(part => { part.hidden = !shows(part.dataset.when) })
-  find('.need').textContent = entry.need ? label('need', entry.need) : '…'
+  find('.need').textContent = entry.need ? label('need', entry.need) : entry.kind ? kindOf(entry.kind) : '…'
   find('.place').textContent = entry.placeName ?? label('place', entry.place)
   write(find('time'), entry.at)
   write(find('.until'), entry.until)
@@ -31,14 +34,14 @@ function row(entry, now, edit) {
   find('[data-locked]').hidden = !entry.sealed || readable
   // Once it was on its way the server may have it: it is not changed any more before there is an answer.
   const free = entry.state !== 'waiting' || !entry.tried
-  find('.edit').hidden ||= !readable || !free || Boolean(entry.referral)
+  find('.edit').hidden ||= !readable || !free || Boolean(entry.visit ?? entry.referral)
   find('.drop').hidden ||= !free
   find('.edit').onclick = () => edit(entry)
   find('.drop button').onclick = () => store.remove(entry.id)
   return item
 }
 
-function write(time, at) {
+export function write(time, at) {
   time.dateTime = new Date(at).toISOString()
   time.textContent = clock.format(at)
 }

@@ -38,9 +38,11 @@ async function start() {
   await restore()
 }
 
+// Whether the list of visits is as the server has it.
+let listed
 const draw = async () => {
   await show(person, current, load)
-  await visits.show(person, () => { notice('stored', true); go() }, () => notice('full', true))
+  await visits.show(person, listed, () => { notice('stored', true); go() }, () => notice('full', true))
 }
 
 // What is too old goes, sent or not: a phone is no archive, and a later repeat could open a second case.
@@ -76,6 +78,7 @@ async function round() {
   notice('first', way !== 'there' && !known)
   document.getElementById('leave').hidden = !person
   if (way === 'there') there()
+  else listed = false
   await draw()
 }
 
@@ -86,7 +89,7 @@ function there() {
   }
   if (!untouched() && !form.dataset.kept) keep()
   moved()
-  sending.visits().then(draw)
+  sending.visits().then(came => { listed = came; draw() })
 }
 
 // The places of the page are those of whoever it was kept for.

@@ -34,10 +34,20 @@ async function meet() {
 // Whether somebody is signed in and the server answers.
 export const reach = async () => await meet() === 'there'
 
-// Deliveries of the area that wait for the person's word, as they are now.
+// Whom to visit, as it is now; says whether it came.
 export async function visits() {
   const answer = await ask('/visits')
-  if (answer?.ok) await store.keep('visits', { person: session.person, rows: await answer.json() })
+  if (!answer?.ok) return false
+  await store.keep('visits', { person: session.person, at: Date.now(), ...await answer.json() })
+  return true
+}
+
+// Who is behind a door: the answer or the sentence of a refusal; nothing where there is no way to the server. It stays in the page.
+export async function who(of, fields) {
+  const answer = await meet() === 'there' ? await ask('/who', { case: of, fields }) : undefined
+  if (answer?.ok) return { clear: await answer.json() }
+  const refusal = answer?.headers.get('content-type')?.includes('json') ? await answer.json() : undefined
+  return refusal && { refused: refusal.detail ?? refusal.title ?? '' }
 }
 
 // A key for this person, renewed daily while there is a connection.
@@ -78,11 +88,11 @@ async function deliver(entry) {
   const content = await seal.open(entry.id, entry.sealed)
   // From here on the server may have it, so it can no longer be changed on this side.
   if (!await store.change(entry.id, now => now && ['waiting', 'sending'].includes(now.state) ? { ...now, state: 'sending', tried: true } : undefined)) return undefined
-  const answer = await ask(entry.referral ? '/visits' : '/cases', { ...content, id: entry.id, person: entry.person })
+  const answer = await ask(entry.visit ?? entry.referral ? '/visits' : '/cases', { ...content, id: entry.id, person: entry.person })
   const result = answer?.headers.get('content-type')?.includes('json') ? await answer.json().catch(() => undefined) : undefined
   const set = next => store.change(entry.id, now => now && { ...now, trouble: undefined, ...next })
   if (answer?.ok && result) {
-    await set({ state: 'saved', sealed: undefined, number: result.number, earlier: result.earlier })
+    await set({ state: 'saved', sealed: undefined, number: result.number || entry.number, earlier: result.earlier })
     return undefined
   }
   if (answer && [400, 422].includes(answer.status) && result) {
