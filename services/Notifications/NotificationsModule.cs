@@ -33,8 +33,8 @@ public sealed class NotificationsModule : IServiceModule
         services.AddValidation();
         services.AddHttpContextAccessor();
         services.AddSingleton(keys).AddSingleton(options);
-        services.AddSingleton<SecretBox>().AddSingleton<WebhookUrl>();
-        services.AddScoped<WebhookDesk>();
+        services.AddSingleton<SecretBox>().AddSingleton<Challenge>().AddSingleton<WebhookUrl>();
+        services.AddScoped<WebhookDesk>().AddScoped<AskProof>();
         services.AddSingleton<PostWebhook>().AddSingleton<RunLane>();
         services.AddHostedService<ResealSecrets>();
         services.AddHostedService<SendDeliveries>();

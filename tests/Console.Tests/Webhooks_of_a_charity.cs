@@ -10,7 +10,7 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
     public async Task An_address_is_registered_tried_read_in_the_log_and_deleted()
     {
         await using var receiver = await Receiver.StartAsync();
-        var address = receiver.At();
+        var (address, moved) = (receiver.At(), receiver.At(proves: false));
         await platform.CharityAsync(3);
         var page = await platform.OpenAsAsync("charity-3", "/webhooks", "en");
         await page.FillAsync("#url", "http://hooks.example.org/");
@@ -27,6 +27,14 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
         await page.ClickAsync(".made a");
         (await page.ContentAsync()).ShouldNotContain(secret);
 
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await page.ReloadAsync();
+                return await page.Locator("form[action$='/test'] button", new() { HasText = "Send a test" }).CountAsync() == 1;
+            },
+            "the address has proved itself");
+        (await page.TextContentAsync("#log"))!.ShouldContain("proof of the address");
         await page.ClickAsync("form[action$='/test'] button");
         await page.Locator(".alert-success", new() { HasText = "on its way" }).WaitForAsync();
         await receiver.ArrivesAsync(address, 1, "the test has arrived");
@@ -55,12 +63,17 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
         await page.ClickAsync("form[action$='/change'] .btn-primary");
         (await page.TextContentAsync("#url-wrong"))!.ShouldContain("public");
         (await page.InputValueAsync("#url")).ShouldBe("https://10.0.0.1/");
-        await page.FillAsync("#url", address + "-moved");
+        await page.FillAsync("#url", moved);
         await page.Locator("summary", new() { HasText = "Only some events" }).ClickAsync();
         await page.CheckAsync("input[value='card.offered']");
         await page.ClickAsync("form[action$='/change'] .btn-primary");
         await page.Locator(".alert-success", new() { HasText = "Changed" }).WaitForAsync();
-        (await page.TextContentAsync("h1")).ShouldBe(address + "-moved");
+        (await page.TextContentAsync("h1")).ShouldBe(moved);
+        await page.Locator(".alert-warning", new() { HasText = "has not proved to be yours" }).WaitForAsync();
+        (await page.TextContentAsync("form[action$='/test'] button"))!.ShouldBe("Prove it now");
+        await page.GotoAsync("/webhooks");
+        await page.Locator(".badge", new() { HasText = "Not proven yet" }).WaitForAsync();
+        await page.GoBackAsync();
 
         await page.ClickAsync("form[action$='/pause'] button");
         await page.Locator(".alert-warning", new() { HasText = "Paused by your charity" }).WaitForAsync();
@@ -68,13 +81,13 @@ public sealed class Webhooks_of_a_charity(OpenConsole platform)
         await page.ClickAsync("form[action$='/secret'] button");
         (await page.TextContentAsync("#made-secret"))!.ShouldNotBe(secret);
         await page.ClickAsync(".made a");
-        await page.ClickAsync("form[action$='/redelivery'] button");
+        await page.ClickAsync("form[action$='/redelivery'] button >> nth=0");
         await page.Locator(".alert-success", new() { HasText = "under the same id" }).WaitForAsync();
         await page.Locator("summary", new() { HasText = "Delete" }).ClickAsync();
         await page.Locator(".confirm input").CheckAsync();
         await page.Locator(".btn-outline-danger").ClickAsync();
         await page.Locator(".alert-success", new() { HasText = "Deleted" }).WaitForAsync();
-        (await page.ContentAsync()).ShouldNotContain(address);
+        (await page.ContentAsync()).ShouldNotContain(moved);
         page.Errors().ShouldBeEmpty();
     }
 }

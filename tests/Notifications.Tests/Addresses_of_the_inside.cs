@@ -52,7 +52,7 @@ public sealed class Addresses_of_the_inside
         await using var receiver = await Receiver.StartAsync();
         var url = receiver.At();
         using var post = new PostWebhook(Options(loopback), TimeProvider.System);
-        var outcome = await post.SendAsync(new UriBuilder(url) { Host = host }.Uri, "msg_1", "{}", [new byte[32]], TestContext.Current.CancellationToken);
+        var outcome = await post.SendAsync(new UriBuilder(url) { Host = host }.Uri, "msg_1", "{}", [new byte[32]], null, TestContext.Current.CancellationToken);
         outcome.Fault.ShouldBe(fault);
         receiver.To(url).Count.ShouldBe(calls);
     }
@@ -61,7 +61,7 @@ public sealed class Addresses_of_the_inside
     public async Task Nobody_listening_is_told_apart_from_no_answer()
     {
         using var post = new PostWebhook(Options(loopback: true), TimeProvider.System);
-        (await post.SendAsync(new Uri("http://127.0.0.1:9/"), "msg_1", "{}", [new byte[32]], TestContext.Current.CancellationToken)).ShouldBe(new Outcome(null, "connection"));
+        (await post.SendAsync(new Uri("http://127.0.0.1:9/"), "msg_1", "{}", [new byte[32]], null, TestContext.Current.CancellationToken)).ShouldBe(new Outcome(null, "connection"));
     }
 
     private static SendingOptions Options(bool loopback) => new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), 1, [TimeSpan.FromSeconds(1)], TimeSpan.FromDays(5), loopback);

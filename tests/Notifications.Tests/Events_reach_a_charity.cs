@@ -77,6 +77,7 @@ public abstract class Events_reach_a_charity(NotificationsDatabase database)
     {
         var url = _receiver.At();
         var made = await _app.RegisterAsync(_charity, url);
+        await _app.IsProvenAsync(_charity, made.Webhook.Id);
         var rotated = await _app.ReadAsync<WebhookWithSecret>(_charity, HttpMethod.Post, $"/{made.Webhook.Id}/secret");
         rotated.Webhook.FormerSecretUntil!.Value.ShouldBe(TimeProvider.System.GetUtcNow().AddHours(24), TimeSpan.FromMinutes(5));
         await _app.ReadAsync<DeliveryView>(_charity, HttpMethod.Post, $"/{made.Webhook.Id}/test");
@@ -124,7 +125,8 @@ public abstract class Events_reach_a_charity(NotificationsDatabase database)
         page.Items.Count.ShouldBe(2);
         page.Items[0].At.ShouldBeGreaterThan(page.Items[1].At);
         var rest = await _app.ReadAsync<Contracts.Http.Page<DeliveryView>>(_charity, HttpMethod.Get, $"/{made.Webhook.Id}/deliveries?take=2&cursor={page.Next}");
-        (rest.Items.Count, rest.Next).ShouldBe((1, null));
+        // The proof of the address was the first.
+        (rest.Items.Count, rest.Items[^1].Event, rest.Next).ShouldBe((2, "webhook.proof", null));
         (await _app.LogAsync(_charity, made.Webhook.Id, "?status=waiting")).ShouldBeEmpty();
         (await OfAsync(_app.AskAsync(_charity, HttpMethod.Get, $"/{made.Webhook.Id}/deliveries?status=eaten"))).Status.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }

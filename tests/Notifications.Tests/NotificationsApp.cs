@@ -68,7 +68,13 @@ internal sealed class NotificationsApp : IAsyncDisposable
 
     public Task<WebhookView> GetAsync(Guid charity, Guid id) => ReadAsync<WebhookView>(charity, HttpMethod.Get, $"/{id}");
 
-    public async Task<IReadOnlyList<DeliveryView>> LogAsync(Guid charity, Guid id, string query = "") => (await ReadAsync<Page<DeliveryView>>(charity, HttpMethod.Get, $"/{id}/deliveries{query}")).Items;
+    /// <summary>Waits until the address has answered its challenge.</summary>
+    public Task IsProvenAsync(Guid charity, Guid id) => Eventually.IsTrueAsync(async () => (await GetAsync(charity, id)).ProvenAt is not null, "the address has proved itself");
+
+    /// <summary>The log without the proofs.</summary>
+    public async Task<IReadOnlyList<DeliveryView>> LogAsync(Guid charity, Guid id, string query = "") => [.. (await WholeLogAsync(charity, id, query)).Where(row => row.Event != "webhook.proof")];
+
+    public async Task<IReadOnlyList<DeliveryView>> ProofsAsync(Guid charity, Guid id) => [.. (await WholeLogAsync(charity, id, "")).Where(row => row.Event == "webhook.proof")];
 
     /// <summary>Waits until the only event of a webhook is as expected.</summary>
     public async Task<DeliveryView> LogShowsAsync(Guid charity, Guid id, Func<DeliveryView, bool> expected, string what)
@@ -91,7 +97,10 @@ internal sealed class NotificationsApp : IAsyncDisposable
 
     public static ReferralOffered Offered(Guid charity) => new(Card(charity), TimeProvider.System.GetUtcNow().AddHours(4), 1, 0.5);
 
-    public Task<int> DeliveriesAsync(Guid webhook) => Module.InScopeAsync<NotificationsDbContext, int>(db => db.Deliveries.CountAsync(row => row.WebhookId == webhook));
+    /// <summary>How many events there are, the proofs apart.</summary>
+    public Task<int> DeliveriesAsync(Guid webhook) => Module.InScopeAsync<NotificationsDbContext, int>(db => db.Deliveries.CountAsync(row => row.WebhookId == webhook && row.Type != "webhook.proof"));
 
     public ValueTask DisposeAsync() => Module.DisposeAsync();
+
+    private async Task<IReadOnlyList<DeliveryView>> WholeLogAsync(Guid charity, Guid id, string query) => (await ReadAsync<Page<DeliveryView>>(charity, HttpMethod.Get, $"/{id}/deliveries{query}")).Items;
 }

@@ -54,10 +54,49 @@ public sealed partial class The_document_works_as_printed
     }
 
     [Fact]
+    public async Task Its_csharp_proves_an_address()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await NotificationsApp.StartAsync();
+        var (charity, secret) = (NotificationsApp.NewId(), "");
+        var url = receiver.At(
+            (came, http) =>
+            {
+                var body = System.Text.Encoding.UTF8.GetBytes(came.Body);
+                return Verification.Verify(Volatile.Read(ref secret), came.Headers, body) && Verification.Answer(body) is { } answer ? http.Response.WriteAsync(answer) : Task.CompletedTask;
+            },
+            proves: false);
+        var made = await app.RegisterAsync(charity, url);
+        Volatile.Write(ref secret, Signature.Written(Signature.NewSecret()));
+        await receiver.ArrivesAsync(url, 2, "it was asked twice");
+        (await app.GetAsync(charity, made.Webhook.Id)).ProvenAt.ShouldBeNull("the secret is another charity's");
+        Volatile.Write(ref secret, made.Secret!);
+        await app.ReadAsync<Contracts.Http.Notifications.DeliveryView>(charity, HttpMethod.Post, $"/{made.Webhook.Id}/test");
+        await app.IsProvenAsync(charity, made.Webhook.Id);
+        Verification.Answer(System.Text.Encoding.UTF8.GetBytes(Body)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("webhook.proof", true)]
+    [InlineData("card.offered", false)]
+    public async Task Its_python_answers_a_proof_and_nothing_else(string type, bool answers)
+    {
+        var proof = TellCharity.Body(type, TimeProvider.System.GetUtcNow(), new Contracts.Http.Notifications.ProofEvent(NotificationsApp.NewId(), NotificationsApp.NewId(), "the-challenge"));
+        var start = new ProcessStartInfo("python3") { RedirectStandardInput = true, RedirectStandardOutput = true, ArgumentList = { "-c", Block("python") + "\nimport sys\nprint(answer(sys.stdin.buffer.read()) or '', end='')" } };
+        using var process = Started(start);
+        await process.StandardInput.WriteAsync(proof);
+        process.StandardInput.Close();
+        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0);
+        (said.Length > 0 && Challenge.Answers(System.Text.Encoding.UTF8.GetBytes(said), "the-challenge")).ShouldBe(answers, said);
+    }
+
+    [Fact]
     public void Its_table_of_events_is_whole()
     {
         var rows = Document.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]).ToArray();
-        EventTypes.All.Append(EventTypes.Test).Where(type => !rows.Any(row => row.Contains($"`{type}`", StringComparison.Ordinal))).ShouldBeEmpty();
+        EventTypes.All.Append(EventTypes.Test).Append(EventTypes.Proof).Where(type => !rows.Any(row => row.Contains($"`{type}`", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class Two_senders(PostgreSqlServer server)
 
         await Eventually.IsTrueAsync(async () => (await one.ReadAsync<Contracts.Http.Notifications.WebhookView[]>(charity, HttpMethod.Get, "")).Length == 3, "the answer is there");
         urls.ShouldAllBe(url => receiver.To(url).Count == 40 && receiver.To(url).Select(came => came.Id).Distinct().Count() == 40);
+        urls.ShouldAllBe(url => receiver.ProofsTo(url).Count == 1);
         most.ShouldBe(1);
     }
 }

@@ -28,6 +28,15 @@ public sealed record CardEvent(
 /// <param name="DueAt">UTC: until when the confirmation is expected.</param>
 public sealed record DeletionEvent(Guid DeletionId, Guid CaseId, Guid CharityId, DateTimeOffset DueAt);
 
+/// <summary>
+/// Is this address the charity's? Answer 2xx with <c>{"challenge":"..."}</c>, the value of this event: before that, nothing else is sent there. Verify the signature first: it says that your own
+/// charity has registered the address.
+/// </summary>
+/// <param name="WebhookId">The webhook whose address is asked.</param>
+/// <param name="CharityId">The charity that has registered it.</param>
+/// <param name="Challenge">43 characters that nobody can guess; another value for another address.</param>
+public sealed record ProofEvent(Guid WebhookId, Guid CharityId, string Challenge);
+
 /// <summary>Nothing happened: somebody wanted to see whether events arrive.</summary>
 /// <param name="WebhookId">The webhook that is tried.</param>
 /// <param name="CharityId">The charity that hears this.</param>

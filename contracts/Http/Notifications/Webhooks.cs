@@ -9,7 +9,7 @@ namespace Contracts.Http.Notifications;
 public sealed record RegisterWebhook(
     [property: Needed, AtMost(500)] string? Url, [property: AtMost(30)] IReadOnlyList<string>? Events, [property: AtMost(200), WithoutLongNumber] string? Description);
 
-/// <summary>Address, events and description anew; the secret and what waits stay.</summary>
+/// <summary>Address, events and description anew; the secret and what waits stay. A new address has to prove itself like the first one.</summary>
 /// <param name="Url">As at the registration.</param>
 /// <param name="Events">As at the registration.</param>
 /// <param name="Description">As at the registration.</param>
@@ -22,15 +22,19 @@ public sealed record ReplaceWebhook(
 /// <param name="Events">Which events; empty for all.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Status">active, paused.</param>
-/// <param name="PauseReason">byHand; failing: nothing arrived for five days; gone: the address answered 410. Null while it is active.</param>
+/// <param name="PauseReason">byHand; failing: nothing arrived for five days; gone: the address answered 410; unproven: it was asked for three days and has not proved to be the charity's. Null while it is active.</param>
 /// <param name="PausedAt">UTC; null while it is active. What happens meanwhile waits, for 30 days.</param>
 /// <param name="FailingSince">UTC: since when nothing has arrived; null while all is well.</param>
 /// <param name="FormerSecretUntil">UTC: until then everything is signed with the former secret too; null when only one counts.</param>
 /// <param name="CreatedAt">UTC.</param>
+/// <param name="ProvenAt">
+/// UTC: when the address proved to be the charity's, by answering <c>webhook.proof</c> with its challenge; null as long as it has not: what happens waits. Webhooks that are older than the proof
+/// count as proven from their registration on.
+/// </param>
 /// <param name="Version">Version of what the charity decided; the entity tag.</param>
 public sealed record WebhookView(
     Guid Id, string Url, IReadOnlyList<string> Events, string? Description, string Status, string? PauseReason, DateTimeOffset? PausedAt, DateTimeOffset? FailingSince,
-    DateTimeOffset? FormerSecretUntil, DateTimeOffset CreatedAt, int Version);
+    DateTimeOffset? FormerSecretUntil, DateTimeOffset CreatedAt, DateTimeOffset? ProvenAt, int Version);
 
 /// <summary>A webhook with its secret, which is shown this one time and stored sealed.</summary>
 /// <param name="Webhook">The webhook.</param>
@@ -45,7 +49,7 @@ public sealed record WebhookWithSecret(WebhookView Webhook, string? Secret);
 /// <param name="Attempts">How often it was sent so far.</param>
 /// <param name="LastAttemptAt">UTC; null before the first attempt.</param>
 /// <param name="LastStatus">HTTP status of the last answer; null when there was none.</param>
-/// <param name="LastFault">status, redirect, timeout, name, notPublic, tls, connection; null when the last attempt went well.</param>
+/// <param name="LastFault">status, redirect, timeout, name, notPublic, tls, connection, challenge (answered 2xx, without the challenge of the proof); null when the last attempt went well.</param>
 /// <param name="LastDuration">Milliseconds until the last answer or fault.</param>
 /// <param name="NextAttemptAt">UTC; null when it has come to its end.</param>
 public sealed record DeliveryView(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Notifications.Deliveries;
+using Notifications.Events;
 using Notifications.Webhooks;
 using Platform.Data;
 
@@ -49,6 +50,7 @@ internal class NotificationsDbContext : DbContext
             lane.Property(row => row.WebhookId).ValueGeneratedNever();
             // Whoever lost the claim can mark nothing any more.
             lane.Property(row => row.ClaimedBy).IsConcurrencyToken();
+            lane.Property(row => row.ProvenUrl).HasMaxLength(Webhook.LongestUrl);
             lane.HasOne<Webhook>().WithOne().HasForeignKey<Lane>(row => row.WebhookId);
         });
         modelBuilder.Entity<Delivery>(delivery =>
@@ -64,6 +66,8 @@ internal class NotificationsDbContext : DbContext
             delivery.HasIndex(row => new { row.WebhookId, row.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL");
             delivery.HasIndex(row => new { row.WebhookId, row.Id });
             delivery.HasIndex(row => new { row.WebhookId, row.State, row.Id });
+            // The few that ask an address to prove itself, apart from all that waits for the answer.
+            delivery.HasIndex(row => new { row.WebhookId, row.NextAttemptAt }, "IX_Deliveries_Proofs").HasFilter($"\"Type\" = '{EventTypes.Proof}'");
             delivery.HasIndex(row => row.CreatedAt);
         });
     }

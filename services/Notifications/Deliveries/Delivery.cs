@@ -12,7 +12,7 @@ internal sealed class Delivery
     /// <summary>e.g. <c>card.offered</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>What is sent, byte for byte the same at each attempt.</summary>
+    /// <summary>What is sent, byte for byte the same at each attempt. Empty for a proof: its challenge is kept nowhere.</summary>
     public required string Body { get; init; }
 
     /// <summary>UTC: when it happened.</summary>
@@ -46,7 +46,8 @@ internal sealed class Delivery
     /// <summary>The header <c>webhook-id</c>.</summary>
     public string MessageId => $"msg_{Id:N}";
 
-    public static Delivery Of(Guid webhookId, string type, string body, DateTimeOffset at, DateTimeOffset now) => new()
+    /// <param name="due">The first attempt; now when null.</param>
+    public static Delivery Of(Guid webhookId, string type, string body, DateTimeOffset at, DateTimeOffset now, DateTimeOffset? due = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         WebhookId = webhookId,
@@ -54,7 +55,7 @@ internal sealed class Delivery
         Body = body,
         At = at,
         CreatedAt = now,
-        NextAttemptAt = now,
+        NextAttemptAt = due ?? now,
     };
 
     /// <summary>An attempt has ended. Without a fault it has arrived; with one it is tried again after the pause, or given up.</summary>
@@ -66,10 +67,10 @@ internal sealed class Delivery
         Version++;
     }
 
-    /// <summary>Somebody wants it sent now, whatever became of it.</summary>
-    public void SendAgain(DateTimeOffset now)
+    /// <summary>Somebody wants it sent again, whatever became of it.</summary>
+    public void SendAgain(DateTimeOffset due)
     {
-        (State, Tries, NextAttemptAt) = (DeliveryState.Waiting, 0, now);
+        (State, Tries, NextAttemptAt) = (DeliveryState.Waiting, 0, due);
         Version++;
     }
 

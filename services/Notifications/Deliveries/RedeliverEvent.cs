@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Data;
+using Notifications.Events;
 using Notifications.Webhooks;
 using Platform.Http;
 using Platform.Identity;
@@ -15,11 +16,11 @@ namespace Notifications.Deliveries;
 internal static class RedeliverEvent
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/webhooks/{id:guid}/deliveries/{deliveryId:guid}/redelivery", Handle)
-        .WithName("RedeliverWebhookEvent").WithSummary("Sends an event of the log now, under the same webhook-id.")
+        .WithName("RedeliverWebhookEvent").WithSummary("Sends an event of the log now, under the same webhook-id; a proof is asked for anew.")
         .RequireRoles(Roles.Charity).WithIdempotency<NotificationsDbContext>().RetryConflicts<NotificationsDbContext>();
 
     private static async Task<Results<Accepted<DeliveryView>, Refusal>> Handle(
-        Guid id, Guid deliveryId, Actor actor, IdempotencyKey key, WebhookDesk desk, NotificationsDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Guid deliveryId, Actor actor, IdempotencyKey key, WebhookDesk desk, AskProof proofs, NotificationsDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, actor, cancellationToken) is not var (webhook, _)
             || await db.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId && row.WebhookId == id, cancellationToken) is not { } delivery)
@@ -33,7 +34,15 @@ internal static class RedeliverEvent
         }
 
         var now = time.GetUtcNow();
-        delivery.SendAgain(now);
+        if (delivery.Type == EventTypes.Proof)
+        {
+            delivery = await proofs.AskAsync(id, now, cancellationToken);
+        }
+        else
+        {
+            delivery.SendAgain(now);
+        }
+
         var answer = TypedResults.Accepted($"/api/notifications/webhooks/{id}/deliveries", delivery.View());
         key.Keep(db, answer, now);
         await db.SaveChangesAsync(cancellationToken);

@@ -20,6 +20,9 @@ internal static class EventTypes
     public const string Failed = "card.failed";
     public const string DeletionRequested = "deletion.requested";
 
+    /// <summary>Sent before anything else, whatever a webhook has chosen: its address has to prove that it is the charity's.</summary>
+    public const string Proof = "webhook.proof";
+
     /// <summary>Sent on request only, whatever a webhook has chosen.</summary>
     public const string Test = "webhook.test";
 

@@ -8,7 +8,7 @@ namespace Notifications.Sending;
 
 /// <summary>
 /// One signed POST to an address that a stranger has named: only to public addresses, whatever the name says at this moment; no redirect is followed, no proxy asked, no cookie kept, nothing of the
-/// answer read but its status. Without an activity of its own: addresses may carry tokens, and belong into no trace.
+/// answer read but its status and, for a proof, a few hundred bytes. Without an activity of its own: addresses may carry tokens, and belong into no trace.
 /// </summary>
 internal sealed class PostWebhook : IDisposable
 {
@@ -40,8 +40,9 @@ internal sealed class PostWebhook : IDisposable
     /// <param name="id">The header <c>webhook-id</c>.</param>
     /// <param name="body">JSON.</param>
     /// <param name="secrets">What signs, the newest first.</param>
+    /// <param name="challenge">What the answer has to say back; null where only its status counts.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<Outcome> SendAsync(Uri url, string id, string body, IEnumerable<byte[]> secrets, CancellationToken cancellationToken)
+    public async Task<Outcome> SendAsync(Uri url, string id, string body, IEnumerable<byte[]> secrets, string? challenge, CancellationToken cancellationToken)
     {
         var seconds = _time.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -56,11 +57,17 @@ internal sealed class PostWebhook : IDisposable
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var status = (int)answer.StatusCode;
-            return new Outcome(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "redirect" : "status");
+            return status is >= 200 and < 300 && challenge is not null && !await AnswersAsync(answer, challenge, limit.Token) ? new Outcome(status, "challenge")
+                : new Outcome(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "redirect" : "status");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new Outcome(null, "timeout");
+        }
+        catch (IOException)
+        {
+            // It broke off in the middle of its answer.
+            return new Outcome(null, "connection");
         }
         catch (HttpRequestException failure)
         {
@@ -78,6 +85,15 @@ internal sealed class PostWebhook : IDisposable
 
     /// <summary>Whether this machine itself may be called; only where somebody tries things out.</summary>
     public static bool Allows(IPAddress address, bool loopback) => PublicAddress.Is(address) || (loopback && IPAddress.IsLoopback(address));
+
+    private static async Task<bool> AnswersAsync(HttpResponseMessage answer, string challenge, CancellationToken cancellationToken)
+    {
+        // A byte more than is allowed tells that there was more.
+        var read = new byte[Challenge.LongestAnswer + 1];
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= Challenge.LongestAnswer && Challenge.Answers(read.AsSpan(0, length), challenge);
+    }
 
     // The address that was looked at is the address that is called: a name may point elsewhere a moment later.
     private async Task<Stream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)

@@ -1,18 +1,24 @@
+using Audit;
+using Contracts.Http.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.Data;
 using Notifications.Deliveries;
+using Notifications.Events;
 using Notifications.Sealing;
 using Notifications.Webhooks;
 
 namespace Notifications.Sending;
 
-/// <summary>Sends what is due for one webhook, one event after the other, in the order of their time. What came of each is saved before the next.</summary>
-internal sealed partial class RunLane(IServiceScopeFactory scopes, PostWebhook post, SecretBox box, SendingOptions options, TimeProvider time, ILogger<RunLane> log)
+/// <summary>Sends what is due for one webhook, one event after the other, in the order of their time; to an address that has not proved to be the charity's, the proof alone. What came of each is saved before the next.</summary>
+internal sealed partial class RunLane(IServiceScopeFactory scopes, PostWebhook post, SecretBox box, Challenge challenges, SendingOptions options, TimeProvider time, ILogger<RunLane> log)
 {
     /// <summary>So many, then it is somebody else's turn.</summary>
     private const int AtOnce = 50;
+
+    /// <summary>Who acts, where nobody does.</summary>
+    private const string Self = "notifications";
 
     /// <summary>Takes the lane for a while; null when another has it.</summary>
     public async Task<Guid?> ClaimAsync(Guid webhook, CancellationToken cancellationToken)
@@ -49,8 +55,7 @@ internal sealed partial class RunLane(IServiceScopeFactory scopes, PostWebhook p
         var begun = time.GetUtcNow();
         if (await db.Webhooks.SingleOrDefaultAsync(row => row.Id == id && row.State == WebhookState.Active) is not { } webhook
             || await db.Lanes.SingleOrDefaultAsync(row => row.WebhookId == id && row.ClaimedBy == claim) is not { } lane
-            || await db.Deliveries.Where(row => row.WebhookId == id && row.NextAttemptAt <= begun).OrderBy(row => row.NextAttemptAt).ThenBy(row => row.At).ThenBy(row => row.Id).FirstOrDefaultAsync()
-                is not { } delivery)
+            || await NextAsync(db, id, lane.IsProvenFor(webhook), begun) is not { } delivery)
         {
             return false;
         }
@@ -60,8 +65,10 @@ internal sealed partial class RunLane(IServiceScopeFactory scopes, PostWebhook p
             // The claim covers this attempt, however long the one before took.
             lane.ClaimedUntil = begun + options.Lease;
             await db.SaveChangesAsync();
-            var outcome = await post.SendAsync(new Uri(webhook.Url), delivery.MessageId, delivery.Body, webhook.SecretsAt(begun).Select(secret => box.Open(secret, id)), CancellationToken.None);
-            Mark(webhook, lane, delivery, outcome, begun);
+            var challenge = delivery.Type == EventTypes.Proof ? challenges.Of(delivery.Id, webhook.Url) : null;
+            var body = challenge is null ? delivery.Body : TellCharity.Body(EventTypes.Proof, delivery.At, new ProofEvent(id, webhook.CharityId, challenge));
+            var outcome = await post.SendAsync(new Uri(webhook.Url), delivery.MessageId, body, webhook.SecretsAt(begun).Select(secret => box.Open(secret, id)), challenge, CancellationToken.None);
+            Mark(db, webhook, lane, delivery, outcome, begun);
             await db.SaveChangesAsync();
         }
         catch (DbUpdateConcurrencyException)
@@ -73,14 +80,29 @@ internal sealed partial class RunLane(IServiceScopeFactory scopes, PostWebhook p
         return true;
     }
 
-    private void Mark(Webhook webhook, Lane lane, Delivery delivery, Outcome outcome, DateTimeOffset begun)
+    private static Task<Delivery?> NextAsync(NotificationsDbContext db, Guid webhook, bool proven, DateTimeOffset now)
+    {
+        var due = db.Deliveries.Where(row => row.WebhookId == webhook && row.NextAttemptAt <= now);
+        due = proven ? due : due.Where(row => row.Type == EventTypes.Proof);
+        return due.OrderBy(row => row.NextAttemptAt).ThenBy(row => row.At).ThenBy(row => row.Id).FirstOrDefaultAsync();
+    }
+
+    private void Mark(NotificationsDbContext db, Webhook webhook, Lane lane, Delivery delivery, Outcome outcome, DateTimeOffset begun)
     {
         var now = time.GetUtcNow();
         var pause = RetrySchedule.PauseAfter(delivery.Tries + 1, options.Pauses, Random.Shared.NextDouble());
         delivery.Tried(outcome.Status, outcome.Fault, (int)(now - begun).TotalMilliseconds, pause, now);
         lane.FailingSince = outcome.Fault is null ? null : lane.FailingSince ?? now;
-        PauseReason? reason = outcome.Status == 410 ? PauseReason.Gone : lane.FailingSince is { } since && now - since >= options.PauseAfter ? PauseReason.Failing : null;
-        if (reason is { } why && webhook.Pause(why, now, "notifications"))
+        if (delivery is { Type: EventTypes.Proof, State: DeliveryState.Delivered } && !lane.IsProvenFor(webhook))
+        {
+            lane.Prove(webhook.Url, now);
+            db.Add(AuditRecord.Of(Self, null, "webhook.proven", "webhook/" + webhook.Id, "charity/" + webhook.CharityId, now));
+        }
+
+        PauseReason? reason = outcome.Status == 410 ? PauseReason.Gone
+            : delivery is { Type: EventTypes.Proof, State: DeliveryState.GaveUp } && !lane.IsProvenFor(webhook) ? PauseReason.Unproven
+            : lane.FailingSince is { } since && now - since >= options.PauseAfter ? PauseReason.Failing : null;
+        if (reason is { } why && webhook.Pause(why, now, Self))
         {
             Paused(log, webhook.Id, why);
         }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Data;
+using Notifications.Events;
 using Notifications.Webhooks;
 
 namespace Notifications.Sending;
@@ -75,11 +76,16 @@ internal sealed partial class SendDeliveries(IServiceScopeFactory scopes, RunLan
         var now = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NotificationsDbContext>();
-        return await db.Lanes.AsNoTracking().Where(lane => lane.ClaimedUntil == null || lane.ClaimedUntil < now)
-            .Where(lane => db.Webhooks.Any(row => row.Id == lane.WebhookId && row.State == WebhookState.Active))
-            .Where(lane => db.Deliveries.Any(row => row.WebhookId == lane.WebhookId && row.NextAttemptAt <= now))
-            .OrderBy(lane => db.Deliveries.Where(row => row.WebhookId == lane.WebhookId && row.NextAttemptAt != null).Min(row => row.NextAttemptAt))
-            .Select(lane => lane.WebhookId).Take(most).ToListAsync(cancellationToken);
+        var free = db.Lanes.Where(lane => lane.ClaimedUntil == null || lane.ClaimedUntil < now)
+            .Join(db.Webhooks.Where(row => row.State == WebhookState.Active), lane => lane.WebhookId, row => row.Id, (lane, row) => new { row.Id, Proven = lane.ProvenUrl == row.Url });
+        var events = await free.Where(lane => lane.Proven && db.Deliveries.Any(row => row.WebhookId == lane.Id && row.NextAttemptAt <= now))
+            .Select(lane => new { lane.Id, Due = db.Deliveries.Where(row => row.WebhookId == lane.Id && row.NextAttemptAt != null).Min(row => row.NextAttemptAt) })
+            .OrderBy(lane => lane.Due).Take(most).ToListAsync(cancellationToken);
+        // By itself, and by an index of its own: what waits for an address that never proves itself may be long, and is not looked through every second.
+        var proofs = await free.Where(lane => !lane.Proven)
+            .Join(db.Deliveries.Where(row => row.Type == EventTypes.Proof && row.NextAttemptAt <= now), lane => lane.Id, row => row.WebhookId, (lane, row) => new { lane.Id, Due = row.NextAttemptAt })
+            .OrderBy(lane => lane.Due).Take(most).ToListAsync(cancellationToken);
+        return [.. events.Concat(proofs).OrderBy(lane => lane.Due).Select(lane => lane.Id).Take(most)];
     }
 
     private async Task RunAsync(Guid webhook, Guid claim, CancellationToken stoppingToken)

@@ -2,6 +2,7 @@ using Gauges;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.Data;
+using Notifications.Events;
 using Notifications.Webhooks;
 
 namespace Notifications.Sending;
@@ -18,7 +19,9 @@ internal static class WebhookGauges
         {
             var late = now - Late;
             var db = scope.GetRequiredService<NotificationsDbContext>();
-            return await db.Webhooks.CountAsync(row => row.State == WebhookState.Active && db.Deliveries.Any(delivery => delivery.WebhookId == row.Id && delivery.NextAttemptAt < late), cancellationToken);
+            // What waits for an address to prove itself is not late; its proof may be.
+            return await db.Webhooks.CountAsync(row => row.State == WebhookState.Active && db.Deliveries.Any(delivery => delivery.WebhookId == row.Id && delivery.NextAttemptAt < late
+                && (delivery.Type == EventTypes.Proof || db.Lanes.Any(lane => lane.WebhookId == row.Id && lane.ProvenUrl == row.Url))), cancellationToken);
         }),
     ];
 }

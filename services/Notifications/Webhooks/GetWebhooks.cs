@@ -21,10 +21,10 @@ internal static class GetWebhooks
 
     private static async Task<Ok<IReadOnlyList<WebhookView>>> ListAsync(Actor actor, NotificationsDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var found = await WebhookDesk.Own(db, actor).AsNoTracking().Join(db.Lanes, row => row.Id, lane => lane.WebhookId, (row, lane) => new { row, lane.FailingSince })
+        var found = await WebhookDesk.Own(db, actor).AsNoTracking().Join(db.Lanes, row => row.Id, lane => lane.WebhookId, (row, lane) => new { row, lane })
             .OrderBy(pair => pair.row.Id).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
-        return TypedResults.Ok<IReadOnlyList<WebhookView>>([.. found.Select(pair => pair.row.View(pair.FailingSince, now))]);
+        return TypedResults.Ok<IReadOnlyList<WebhookView>>([.. found.Select(pair => pair.row.View(pair.lane, now))]);
     }
 
     private static async Task<Results<Ok<WebhookView>, Refusal>> GetAsync(Guid id, Actor actor, WebhookDesk desk, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
@@ -35,6 +35,6 @@ internal static class GetWebhooks
         }
 
         http.Tag(webhook.Version);
-        return TypedResults.Ok(webhook.View(lane.FailingSince, time.GetUtcNow()));
+        return TypedResults.Ok(webhook.View(lane, time.GetUtcNow()));
     }
 }

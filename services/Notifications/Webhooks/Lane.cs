@@ -16,4 +16,19 @@ internal sealed class Lane
 
     /// <summary>UTC: the first of the failures without a success in between.</summary>
     public DateTimeOffset? FailingSince { get; set; }
+
+    /// <summary>
+    /// The address that has proved to be the charity's; null before the first one has. The address itself and no mark beside it: a proof that was on its way while the address changed proves the
+    /// former one, whoever saves first.
+    /// </summary>
+    public string? ProvenUrl { get; private set; }
+
+    /// <summary>UTC: when it did.</summary>
+    public DateTimeOffset? ProvenAt { get; private set; }
+
+    /// <summary>Whether events may be sent to the address the webhook has now.</summary>
+    public bool IsProvenFor(Webhook webhook) => ProvenUrl == webhook.Url;
+
+    /// <summary>An address has answered its challenge.</summary>
+    public void Prove(string url, DateTimeOffset now) => (ProvenUrl, ProvenAt) = (url, now);
 }

@@ -19,7 +19,7 @@ internal static class RegisterWebhook
     private const int Tries = 5;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/webhooks", Handle)
-        .WithName("RegisterWebhook").WithSummary("An address of your own system that hears of your cards; its secret is shown this one time. At most 5; 409 with existingId when the address is known.")
+        .WithName("RegisterWebhook").WithSummary("An address of your own system that hears of your cards; its secret is shown this one time. Events wait until the address has answered webhook.proof. At most 5; 409 with existingId when the address is known.")
         .RequireRoles(Roles.Charity).WithIdempotency<NotificationsDbContext>();
 
     private static async Task<Results<Created<WebhookWithSecret>, Refusal>> Handle(
@@ -66,8 +66,9 @@ internal static class RegisterWebhook
                 ChangedAt = now,
                 ChangedBy = actor.Id,
             };
-            db.AddRange(webhook, new Lane { WebhookId = id }, actor.Did("webhook.registered", "webhook/" + id, "charity/" + charity, now));
-            var answer = TypedResults.Created($"/api/notifications/webhooks/{id}", new WebhookWithSecret(webhook.View(null, now), Signature.Written(secret)));
+            var lane = new Lane { WebhookId = id };
+            db.AddRange(webhook, lane, AskProof.First(id, now), actor.Did("webhook.registered", "webhook/" + id, "charity/" + charity, now));
+            var answer = TypedResults.Created($"/api/notifications/webhooks/{id}", new WebhookWithSecret(webhook.View(lane, now), Signature.Written(secret)));
             http.Tag(webhook.Version);
             http.Response.Headers.CacheControl = "no-store";
             // What is kept for a repeat lies in the database in the clear: without the secret.

@@ -11,11 +11,11 @@ using Platform.Identity;
 
 namespace Notifications.Webhooks;
 
-/// <summary>Another address, other events: what waits is sent to the new address.</summary>
+/// <summary>Another address, other events: what waits is sent to the new address, once that has proved itself.</summary>
 internal static class ReplaceWebhook
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/webhooks/{id:guid}", Handle)
-        .WithName("ReplaceWebhook").WithSummary("Address, events and description anew; what waits is sent to the new address.")
+        .WithName("ReplaceWebhook").WithSummary("Address, events and description anew; what waits is sent to the new address once it has answered webhook.proof.")
         .RequireRoles(Roles.Charity).WithIdempotency<NotificationsDbContext>().RetryConflicts<NotificationsDbContext>();
 
     private static async Task<Results<Ok<WebhookView>, Refusal>> Handle(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Data;
+using Notifications.Events;
 using Platform.Http;
 using Platform.Identity;
 
@@ -33,7 +34,7 @@ internal static class ResumeWebhook
         {
             // Whoever has mended his address does not want to wait for a pause of hours. If this is lost, the pauses are kept.
             var now = time.GetUtcNow();
-            await db.Deliveries.Where(row => row.WebhookId == id && row.NextAttemptAt > now)
+            await db.Deliveries.Where(row => row.WebhookId == id && row.NextAttemptAt > now && row.Type != EventTypes.Proof)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAt, (DateTimeOffset?)now).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
         }
 

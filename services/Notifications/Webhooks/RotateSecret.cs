@@ -38,6 +38,6 @@ internal static class RotateSecret
         await db.SaveChangesAsync(cancellationToken);
         http.Tag(webhook.Version);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new WebhookWithSecret(webhook.View(lane.FailingSince, now), Signature.Written(secret)));
+        return TypedResults.Ok(new WebhookWithSecret(webhook.View(lane, now), Signature.Written(secret)));
     }
 }

@@ -102,8 +102,9 @@ internal sealed class Webhook
     /// <summary>The secrets that sign now, the newest first.</summary>
     public IEnumerable<byte[]> SecretsAt(DateTimeOffset now) => FormerSecret is { } former && now < FormerSecretUntil ? [Secret, former] : [Secret];
 
-    public WebhookView View(DateTimeOffset? failingSince, DateTimeOffset now) => new(
-        Id, Url, EventList, Description, Word(State), Word(PauseReason), PausedAt, failingSince, now < FormerSecretUntil ? FormerSecretUntil : null, CreatedAt, Version);
+    public WebhookView View(Lane lane, DateTimeOffset now) => new(
+        Id, Url, EventList, Description, Word(State), Word(PauseReason), PausedAt, lane.FailingSince, now < FormerSecretUntil ? FormerSecretUntil : null, CreatedAt,
+        lane.IsProvenFor(this) ? lane.ProvenAt : null, Version);
 
     public static string Word(WebhookState state) => state == WebhookState.Active ? "active" : "paused";
 
@@ -111,6 +112,7 @@ internal sealed class Webhook
     {
         Webhooks.PauseReason.Failing => "failing",
         Webhooks.PauseReason.Gone => "gone",
+        Webhooks.PauseReason.Unproven => "unproven",
         Webhooks.PauseReason.ByHand => "byHand",
         _ => null,
     };
@@ -143,4 +145,7 @@ internal enum PauseReason
 
     /// <summary>The address answered that it is gone.</summary>
     Gone,
+
+    /// <summary>The address was asked as often as an event is tried, and has not proved to be the charity's.</summary>
+    Unproven,
 }

@@ -9,7 +9,7 @@ using Platform.Identity;
 namespace Notifications.Webhooks;
 
 /// <summary>What all steps of a webhook share: whose it is, which version the caller saw, one save with the record of who did it, the webhook as answer.</summary>
-internal sealed class WebhookDesk(NotificationsDbContext db, TimeProvider time, IHttpContextAccessor http)
+internal sealed class WebhookDesk(NotificationsDbContext db, AskProof proofs, TimeProvider time, IHttpContextAccessor http)
 {
     /// <param name="id">The webhook; a charity reaches only its own.</param>
     /// <param name="actor">Who acts.</param>
@@ -32,8 +32,15 @@ internal sealed class WebhookDesk(NotificationsDbContext db, TimeProvider time, 
         }
 
         var now = time.GetUtcNow();
+        var former = webhook.Url;
         var changed = step(webhook, lane, now);
-        var answer = TypedResults.Ok(webhook.View(lane.FailingSince, now));
+        // A changed address is asked even where it was the proven one before: a proof of the address between may be arriving at this moment.
+        if (changed && webhook.State == WebhookState.Active && (webhook.Url != former || !lane.IsProvenFor(webhook)))
+        {
+            await proofs.AskAsync(id, now, cancellationToken);
+        }
+
+        var answer = TypedResults.Ok(webhook.View(lane, now));
         http.HttpContext!.Tag(webhook.Version);
         if (changed)
         {

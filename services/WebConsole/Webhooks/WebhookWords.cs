@@ -24,7 +24,7 @@ internal static class WebhookWords
         ("deletion.requested", "要求删除联系方式", "a contact has to be deleted"),
     ];
 
-    public static string Event(Words words, string name) => name == "webhook.test" ? words["测试", "test"]
+    public static string Event(Words words, string name) => name == "webhook.test" ? words["测试", "test"] : name == "webhook.proof" ? words["证明网址", "proof of the address"]
         : Events.FirstOrDefault(known => known.Event == name) is { Event: not null } found ? words[found.Zh, found.En] : name;
 
     public static string Status(Words words, string status) => status switch
@@ -34,10 +34,18 @@ internal static class WebhookWords
         _ => words["待发送", "waiting"],
     };
 
+    /// <summary>What to do about an address that has not proved itself; null where there is nothing to do.</summary>
+    public static string? Proof(Words words, Contracts.Http.Notifications.WebhookView webhook) => webhook is { Status: "active", ProvenAt: null }
+        ? words[
+            "该网址尚未证明属于本机构，事件先等待。请让您的系统验证 webhook.proof 事件的签名，并以 2xx 回答 {\"challenge\":\"事件中 data.challenge 的值\"}，然后按“立即验证”。",
+            "This address has not proved to be yours yet, so events wait. Let your system verify the signature of the event webhook.proof and answer 2xx with {\"challenge\":\"the value of data.challenge\"}, then press “Prove it now”."]
+        : null;
+
     public static string? Pause(Words words, string? reason) => reason switch
     {
         null => null,
         "failing" => words["连续五天无法送达，已自动暂停。请修好后恢复。", "Nothing arrived for five days, so it was paused. Mend the address, then resume."],
+        "unproven" => words["该网址三天内没有证明属于本机构，已自动暂停。请让您的系统回答 webhook.proof，然后恢复。", "The address has not proved to be yours for three days, so it was paused. Let your system answer webhook.proof, then resume."],
         "gone" => words["该网址回答已不存在（410），已自动暂停。", "The address answered that it is gone (410), so it was paused."],
         _ => words["由本机构暂停。", "Paused by your charity."],
     };
@@ -50,6 +58,7 @@ internal static class WebhookWords
         "timeout" => words["10 秒内没有回答", "no answer within 10 seconds"],
         "name" => words["找不到该域名", "the name is not known"],
         "notPublic" => words["域名指向内部地址", "the name leads to an internal address"],
+        "challenge" => words[$"回答 {status}，但没有带回 challenge", $"answered {status} without the challenge"],
         "tls" => words["证书或加密连接有误", "certificate or TLS is wrong"],
         _ => words["连接失败", "no connection"],
     };

@@ -324,6 +324,9 @@ namespace Notifications.Data.Migrations.PostgreSql
 
                     b.HasIndex("WebhookId", "State", "Id");
 
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Proofs")
+                        .HasFilter("\"Type\" = 'webhook.proof'");
+
                     b.ToTable("Deliveries", (string)null);
                 });
 
@@ -341,6 +344,13 @@ namespace Notifications.Data.Migrations.PostgreSql
 
                     b.Property<DateTimeOffset?>("FailingSince")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ProvenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ProvenUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.HasKey("WebhookId");
 

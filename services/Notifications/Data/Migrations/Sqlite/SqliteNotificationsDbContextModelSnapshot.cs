@@ -317,6 +317,9 @@ namespace Notifications.Data.Migrations.Sqlite
 
                     b.HasIndex("WebhookId", "State", "Id");
 
+                    b.HasIndex(new[] { "WebhookId", "NextAttemptAt" }, "IX_Deliveries_Proofs")
+                        .HasFilter("\"Type\" = 'webhook.proof'");
+
                     b.ToTable("Deliveries", (string)null);
                 });
 
@@ -334,6 +337,13 @@ namespace Notifications.Data.Migrations.Sqlite
 
                     b.Property<long?>("FailingSince")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProvenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProvenUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("WebhookId");
 
