@@ -61,6 +61,7 @@ public static class ConsoleSetup
         services.AddSingleton<OnThePhone>();
         services.AddSingleton<NeedWords>();
         services.AddSingleton<LinkCookie>();
+        services.AddSingleton<Centres>();
         services.AddScoped<SaveOffer>();
         // A photo may show a person: it waits in memory, never in a temporary file.
         services.Configure<FormOptions>(form => form.MemoryBufferThreshold = 2 * EvidenceApi.MostBytes);

@@ -162,6 +162,60 @@ public sealed class Offering_help(OpenConsole platform)
         page.Errors().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_radius_is_around_a_place_by_its_name_and_shown_as_that_place()
+    {
+        var county = Contracts.Reference.ReferenceData.BuiltIn.Divisions.Find("420106")!;
+        var point = Contracts.Reference.ReferenceData.BuiltIn.Divisions.PointOf(county)!.Value;
+        await platform.CharityAsync(1);
+        var page = await platform.OpenAsAsync("charity-1", "/offers/new", "en", width: 390);
+        await page.WaitForSelectorAsync("#offer[data-ready]");
+        await page.FillAsync("#titleZh", "流动理发");
+        await PickAsync("words", "N08.01");
+        await page.FillAsync("#total", "5");
+        await page.ClickAsync("details:has(#centre) summary");
+        await page.FillAsync("#radiusKm", "15");
+        await page.FillAsync("#centre", "哪里都不是的地方");
+        await page.ClickAsync("#offer .save button");
+        await page.Locator("#centre-wrong", new() { HasText = "choose one from the list" }).WaitForAsync();
+        (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("centre");
+        (await page.InputValueAsync("#radiusKm")).ShouldBe("15");
+
+        await PickAsync("centre", "hubei wuchang");
+        (await page.InputValueAsync("#centre")).ShouldBe(county.FullName);
+        await page.ClickAsync("#offer .save button");
+        await page.Locator(".alert-success", new() { HasText = "Published" }).WaitForAsync();
+        var area = (await platform.Users.Coordinator.GetAsync("/api/catalog/offers/" + new Uri(page.Url).Segments[^1])).GetProperty("area");
+        (area.GetProperty("point").GetProperty("latitude").GetDouble(), area.GetProperty("point").GetProperty("longitude").GetDouble(), area.GetProperty("radiusKm").GetDouble())
+            .ShouldBe((point.Latitude, point.Longitude, 15));
+        (await page.InputValueAsync("#centre")).ShouldBe(county.FullName);
+        (await page.InputValueAsync("#latitude")).ShouldBeEmpty();
+        await page.GotoAsync("/offers");
+        await page.Locator(".cards > li", new() { HasText = $"within 15 km of {county.FullName}" }).WaitForAsync();
+
+        // Coordinates are possible still, and are no place.
+        await page.ClickAsync(".cards > li:has-text('within 15 km of') h2 a");
+        await page.WaitForSelectorAsync("#offer[data-ready]");
+        await page.ClickAsync("details:has(> .pair #latitude) > summary");
+        await page.FillAsync("#latitude", "30.5");
+        await page.FillAsync("#longitude", "114.25");
+        await page.ClickAsync("#offer .save button");
+        await page.Locator("#centre-wrong", new() { HasText = "exclude each other" }).WaitForAsync();
+        await page.FillAsync("#centre", "");
+        await page.ClickAsync("#offer .save button");
+        await page.Locator(".alert-success", new() { HasText = "Saved" }).WaitForAsync();
+        (await page.InputValueAsync("#latitude")).ShouldBe("30.5");
+        (await page.InputValueAsync("#centre")).ShouldBeEmpty();
+        page.Errors().ShouldBeEmpty();
+
+        async Task PickAsync(string field, string text)
+        {
+            await page.FillAsync("#" + field, text);
+            await page.WaitForSelectorAsync($"#{field}-list [data-combobox-option-default]");
+            await page.PressAsync("#" + field, "Enter");
+        }
+    }
+
     private async Task CandidatesAsync(string division, int count) => await Eventually.IsTrueAsync(
         async () => (await platform.Users.Hotline.PostAsync("/api/matching/candidates", new { division, need = new { category = "N01.06" } })).GetProperty("candidates").GetArrayLength() == count,
         $"{count} candidates");

@@ -41,7 +41,7 @@ internal static class DeskDoors
 
     private static RazorComponentResult Places(IFormCollection form, ReferenceData reference, TimeProvider time) => Part<PlaceOptions>(new
     {
-        Found = reference.Divisions.Search(form["place"].ToString(), PlacesShown, Today(time)),
+        Found = reference.Divisions.Search((form.ContainsKey("centre") ? form["centre"] : form["place"]).ToString(), PlacesShown, Today(time)),
     });
 
     private static async Task<RazorComponentResult> LikelyAsync(IFormCollection form, ReferralApi api, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)

@@ -38,6 +38,12 @@ public sealed record OfferForm
 
     public string RadiusKm { get; init; } = "";
 
+    /// <summary>The place around which a radius is, by name, pinyin or code.</summary>
+    public string Centre { get; init; } = "";
+
+    /// <summary>That place, where what was typed means one without doubt.</summary>
+    internal Division? CentrePlace { get; init; }
+
     public string Latitude { get; init; } = "";
 
     public string Longitude { get; init; } = "";
@@ -81,7 +87,7 @@ public sealed record OfferForm
     }
 
     /// <summary>What an offer says now.</summary>
-    public static OfferForm Of(OfferView offer, TimeZoneInfo zone) => new()
+    internal static OfferForm Of(OfferView offer, TimeZoneInfo zone, Centres centres) => new()
     {
         TitleZh = offer.Title.Zh ?? "",
         TitleEn = offer.Title.En ?? "",
@@ -90,8 +96,9 @@ public sealed record OfferForm
         Funding = offer.Funding,
         Divisions = offer.Area.Divisions ?? [],
         RadiusKm = Text(offer.Area.RadiusKm),
-        Latitude = Text(offer.Area.Point?.Latitude),
-        Longitude = Text(offer.Area.Point?.Longitude),
+        Centre = centres.At(offer.Area.Point)?.FullName ?? "",
+        Latitude = centres.At(offer.Area.Point) is null ? Text(offer.Area.Point?.Latitude) : "",
+        Longitude = centres.At(offer.Area.Point) is null ? Text(offer.Area.Point?.Longitude) : "",
         Tiers = offer.Eligibility.Tiers ?? [],
         Tags = offer.Eligibility.AnyTags ?? [],
         MinAge = Text(offer.Eligibility.MinAge),
@@ -120,6 +127,7 @@ public sealed record OfferForm
             Divisions = List("division"),
             Place = One("place"),
             RadiusKm = One("radiusKm"),
+            Centre = One("centre"),
             Latitude = One("latitude"),
             Longitude = One("longitude"),
             Tiers = List("tier"),
@@ -144,12 +152,15 @@ public sealed record OfferForm
     }
 
     /// <summary>The same with what was typed and means one thing without doubt among what was chosen.</summary>
-    public OfferForm Resolved(ReferenceData reference, NeedWords needs, DateOnly today)
+    internal OfferForm Resolved(ReferenceData reference, Centres centres, NeedWords needs, DateOnly today)
     {
         var category = Words.Length > 0 && needs.Find(Words, today, groups: true) is [var only] ? only.Code : null;
         var place = Place.Length == 0 ? null : reference.Divisions.Find(Place) ?? (reference.Divisions.Search(Place, 2, today) is [var one] ? one : null);
+        var centre = Centre.Length == 0 ? null : centres.Find(Centre, today);
         return this with
         {
+            Centre = centre?.FullName ?? Centre,
+            CentrePlace = centre,
             Categories = category is null ? Categories : [.. Categories.Append(category).Distinct()],
             Words = category is null ? Words : "",
             Divisions = place is null ? Divisions : [.. Divisions.Append(place.Code).Distinct()],
@@ -157,19 +168,18 @@ public sealed record OfferForm
         };
     }
 
-    /// <summary>The request. A radius without coordinates is one around the only place.</summary>
+    /// <summary>The request. A radius without a centre is one around the only place.</summary>
     /// <param name="before">The offer as it stands: a time that was not touched stays to the second.</param>
     /// <param name="reference">Places.</param>
+    /// <param name="centres">Their points.</param>
     /// <param name="zone">The clock of the pages.</param>
-    public PublishOffer Request(OfferView? before, ReferenceData reference, TimeZoneInfo zone)
+    internal PublishOffer Request(OfferView? before, ReferenceData reference, Centres centres, TimeZoneInfo zone)
     {
-        var centre = RadiusKm.Length > 0 && Latitude.Length + Longitude.Length == 0 && Place.Length == 0 && Divisions is [var only] && reference.Divisions.Find(only) is { } place
-            ? reference.Divisions.PointOf(place) : null;
-        var point = centre is { } at ? new GeoPoint(Math.Round(at.Latitude, 5), Math.Round(at.Longitude, 5))
-            : Latitude.Length + Longitude.Length > 0 ? new GeoPoint(Angle(Latitude), Angle(Longitude)) : null;
+        var around = RadiusKm.Length > 0 && Centre.Length + Latitude.Length + Longitude.Length + Place.Length == 0 && Divisions is [var only] ? reference.Divisions.Find(only) : null;
+        var point = (CentrePlace ?? around) is { } centre ? centres.Of(centre) : Latitude.Length + Longitude.Length > 0 ? new GeoPoint(Angle(Latitude), Angle(Longitude)) : null;
         return new PublishOffer(
             new OfferTitle(Typed.Text(TitleZh), Typed.Text(TitleEn)), WithTyped(Categories, Words), Kind, Funding,
-            new OfferArea(centre is null ? WithTyped(Divisions, Place) : [], point, RadiusKm.Length == 0 ? null : Real(RadiusKm) ?? Unreadable),
+            new OfferArea(around is null || point is null ? WithTyped(Divisions, Place) : [], point, RadiusKm.Length == 0 ? null : Real(RadiusKm) ?? Unreadable),
             new OfferEligibility(Tiers, Tags, Count(MinAge), Count(MaxAge), Count(HouseholdMin)),
             new OfferCapacity(Count(Total), Unit, Refill), Instant(ValidFrom, before?.ValidFrom, zone), Instant(ValidTo, before?.ValidTo, zone), Typed.Text(AnswersWithin), Languages);
     }

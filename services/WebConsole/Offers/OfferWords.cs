@@ -27,8 +27,9 @@ internal static class OfferWords
     };
 
     /// <summary>Where it helps; names of places are Chinese.</summary>
-    public static string AreaIn(this OfferView offer, Words words, ReferenceData reference) => offer.Area is { RadiusKm: { } radius, Point: { } point }
-        ? words[$"{point.Latitude}, {point.Longitude} 周围 {radius} 公里", $"within {radius} km of {point.Latitude}, {point.Longitude}"]
+    public static string AreaIn(this OfferView offer, Words words, ReferenceData reference, Centres centres) => offer.Area is { RadiusKm: { } radius, Point: { } point }
+        ? centres.At(point)?.FullName is { } centre ? words[$"{centre}周围 {radius} 公里", $"within {radius} km of {centre}"]
+            : words[$"{point.Latitude}, {point.Longitude} 周围 {radius} 公里", $"within {radius} km of {point.Latitude}, {point.Longitude}"]
         : string.Join(words["、", ", "], (offer.Area.Divisions ?? []).Select(code => Place(code, words, reference)));
 
     /// <summary>Name of a place, or of the whole country.</summary>

@@ -13,7 +13,8 @@ export function completion(form, box, on) {
   const said = box.querySelector('[role=status]')
   const combobox = new Combobox(input, list, { firstOptionSelectionMode: 'active' })
   let asking
-  const close = () => { if (!list.hidden) { list.hidden = true; combobox.stop() } }
+  // What was offered goes: an option has one id on the page, whichever list it stands in.
+  const close = () => { if (!list.hidden) { list.hidden = true; combobox.stop(); list.replaceChildren() } }
   const look = later(120, async () => {
     asking?.abort()
     if (!input.value.trim()) return close()

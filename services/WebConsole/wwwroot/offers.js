@@ -8,7 +8,12 @@ if (document.querySelector('[data-done]')) sessionStorage.removeItem(kept)
 
 function start(form) {
   for (const box of form.querySelectorAll('.combobox')) {
-    completion(form, box, { chosen(option, input) { pick(form, box.dataset.rows, option); input.value = '' } })
+    completion(form, box, {
+      chosen(option, input) {
+        if (box.dataset.rows) pick(form, box.dataset.rows, option)
+        input.value = box.dataset.rows ? '' : option.text
+      }
+    })
   }
   form.addEventListener('keydown', event => {
     if (event.key !== 'Enter') return
