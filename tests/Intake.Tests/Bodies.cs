@@ -6,6 +6,8 @@ internal static class Bodies
     public const string Name = "欧阳测试甲";
     public const string IdNumber = "190101199003070016";
     public const string Phone = "15400000001";
+    public const string DangerReason = "孩子独自在家，电话里说喘不上气";
+    public const string Responsible = "轩辕测试长";
     public const string ChildName = "端木测试童";
     public const string ChildPhone = "15400000003";
     public const string ReporterName = "司徒邻居乙";
@@ -37,6 +39,9 @@ internal static class Bodies
     };
 
     /// <summary>A child of six.</summary>
+    /// <summary>A minor's data are opened at once: why, and who answers for it.</summary>
+    public static object Danger(string? reason = DangerReason, string? responsible = Responsible) => new { purpose = "dangerToLife", reason, responsible };
+
     public static object Child(string? born = "2020-06-01", object? household = null, string relation = "neighbour") => new
     {
         place = new { division = "420106" },

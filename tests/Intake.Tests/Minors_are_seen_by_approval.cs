@@ -78,16 +78,78 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
     [Fact]
     public async Task In_danger_to_life_it_opens_at_once_and_is_looked_at_afterwards()
     {
-        var asked = await AskAsync(_app.Hotline, "dangerToLife");
+        var asked = await DangerAsync();
         asked.Until.ShouldBe(_app.Now.AddDays(1));
         (await LookAsync(_app.Hotline, "dangerToLife")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await _app.RecordsAsync()).ShouldContain(row => row.Action == "approval.danger" && row.Subject == $"case/{_child.Id}");
-        var task = (await _app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={_child.Id}")).Items.ShouldHaveSingleItem();
+        var task = await TaskAsync("decideApproval");
+        task.DueAt.ShouldBeGreaterThan(_app.Now, "the review has a clock");
         await (await _app.Coordinator.PostAsync($"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" }, [])).ShouldRefuseAsync(400, "invalid");
 
         await DecideAsync(_app.Coordinator, asked, "refused");
         await RefusedAsync(_app.Hotline, "the danger did not stand up", "dangerToLife");
+        (await TasksAsync()).ShouldBe(["tellResponsible"]);
+    }
+
+    [Theory]
+    [InlineData(null, Bodies.Responsible, "reason", "请写明是什么危险。", "Say what the danger is.")]
+    [InlineData("  ", Bodies.Responsible, "reason", "请写明是什么危险。", "Say what the danger is.")]
+    [InlineData(Bodies.DangerReason, null, "responsible", "请写明由谁负责。", "Name the person who answers for it.")]
+    [InlineData(Bodies.DangerReason, "\n", "responsible", "请写明由谁负责。", "Name the person who answers for it.")]
+    [InlineData(Bodies.ChildName + "喘不上气", Bodies.Responsible, "reason", "理由不得含有姓名、号码或地址。", "The reason must not hold a name, a number or an address of the case.")]
+    [InlineData(Bodies.DangerReason, "13900000001", "responsible", "请勿填写电话、证件号等个人信息。", null)]
+    public async Task Danger_to_life_needs_a_reason_and_somebody_who_answers_for_it(string? reason, string? responsible, string field, string zh, string? en)
+    {
+        foreach (var (language, sentence) in new[] { ("zh-CN", zh), ("en", en) })
+        {
+            using var answer = await _app.App.As("hotline", language: language).PostAsync($"/api/intake/cases/{_child.Id}/approvals", Bodies.Danger(reason, responsible), []);
+            var problem = await answer.ShouldRefuseAsync(400, "invalid");
+            var told = problem.GetProperty("errors").GetProperty(field)[0].GetString();
+            told.ShouldBe(sentence ?? told);
+        }
+
         (await TasksAsync()).ShouldBeEmpty();
+        (await _app.RecordsAsync()).ShouldNotContain(row => row.Action == "approval.danger");
+        await RefusedAsync(_app.Hotline, "nothing was opened", "dangerToLife");
+    }
+
+    [Fact]
+    public async Task Where_a_second_person_is_asked_first_there_is_no_danger_to_tell_of()
+    {
+        using var answer = await _app.Hotline.PostAsync($"/api/intake/cases/{_child.Id}/approvals", new { purpose = "visit", reason = Bodies.DangerReason, responsible = Bodies.Responsible }, []);
+        (await answer.ShouldRefuseAsync(400, "invalid")).GetProperty("errors").EnumerateObject().Select(field => field.Name).Order().ShouldBe(["reason", "responsible"]);
+    }
+
+    [Fact]
+    public async Task The_words_of_a_danger_are_for_who_judges_it_and_lie_sealed()
+    {
+        var asked = await DangerAsync();
+        (asked.Reason, asked.Responsible).ShouldBe((null, null), "the answer may be stored for a repeat");
+        foreach (var reader in (HttpClient[])[_app.Hotline, _app.Coordinator])
+        {
+            var shown = (await reader.ReadAsync<CaseView>($"/api/intake/cases/{_child.Id}")).Approvals.ShouldHaveSingleItem();
+            (shown.Reason, shown.Responsible).ShouldBe((Bodies.DangerReason, Bodies.Responsible));
+        }
+
+        var other = (await _app.App.As("hotline", client: "somebody-else").ReadAsync<CaseView>($"/api/intake/cases/{_child.Id}")).Approvals.ShouldHaveSingleItem();
+        (other.Reason, other.Responsible).ShouldBe((null, null));
+        var row = await _app.LookAsync(db => db.Approvals.SingleAsync());
+        row.SealedReason!.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Bodies.DangerReason)).ShouldBe(-1);
+        row.SealedResponsible!.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Bodies.Responsible)).ShouldBe(-1);
+        (await _app.RecordsAsync()).ShouldAllBe(record => !record.Why.Contains(Bodies.DangerReason, StringComparison.Ordinal) && !record.Why.Contains(Bodies.Responsible, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_answers_for_it_is_told_and_that_is_on_record()
+    {
+        await DangerAsync();
+        await IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{_child.Id}/approvals", Bodies.Danger());
+        (await TasksAsync()).Order().ShouldBe(["decideApproval", "tellResponsible"], "who asks twice has asked");
+        var task = await TaskAsync("tellResponsible");
+        task.DueAt.ShouldBeGreaterThan(_app.Now);
+        await IntakeApp.SendAsync<FollowUpView>(_app.Hotline, $"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" });
+        (await _app.RecordsAsync()).ShouldContain(row => row.Action == "approval.told" && row.Subject == $"case/{_child.Id}");
+        (await TasksAsync()).ShouldBe(["decideApproval"], "the review is still to come");
     }
 
     [Fact]
@@ -133,6 +195,11 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
         (await _app.RecordsAsync()).Select(row => row.Why).ShouldContain($"approval/{asked.Id} approved");
         (await _app.LookAsync(db => db.Approvals.SingleAsync())).DecidedBy.ShouldBe("coordinator-test");
     }
+
+    private Task<ApprovalView> DangerAsync() => IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{_child.Id}/approvals", Bodies.Danger());
+
+    private async Task<FollowUpView> TaskAsync(string kind) =>
+        (await _app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={_child.Id}")).Items.Single(row => row.Kind == kind);
 
     private Task<ApprovalView> AskAsync(HttpClient caller, string purpose = "visit") =>
         IntakeApp.SendAsync<ApprovalView>(caller, $"/api/intake/cases/{_child.Id}/approvals", new { purpose });

@@ -173,7 +173,7 @@ public abstract class Photos_of_deliveries(PostgreSqlServer? server) : IAsyncLif
         var (child, way) = await ServingAsync(Bodies.Child());
         var kept = await ViewAsync(await SendAsync(way, TestPictures.Of()));
         await (await _app.Hotline.AskAsync($"{way}/{kept.Id}?purpose=dangerToLife")).ShouldRefuseAsync(403, "approval-required");
-        await IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{child.Id}/approvals", new { purpose = "dangerToLife" });
+        await IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{child.Id}/approvals", Bodies.Danger());
         (await _app.Hotline.AskAsync($"{way}/{kept.Id}?purpose=dangerToLife")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var (_, hidden) = await ServingAsync(Bodies.Full(household: new { size = 1, tags = new[] { "V17" } }));

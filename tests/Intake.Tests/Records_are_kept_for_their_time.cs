@@ -123,8 +123,8 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
             narrative = Bodies.Narrative,
             needs = new[] { new { category = "N05.02" } },
         });
-        var opened = await IntakeApp.SendAsync<ApprovalView>(app.Hotline, $"/api/intake/cases/{child.Id}/approvals", new { purpose = "dangerToLife" });
-        holds[child.Id] = "review";
+        var opened = await IntakeApp.SendAsync<ApprovalView>(app.Hotline, $"/api/intake/cases/{child.Id}/approvals", Bodies.Danger());
+        holds[child.Id] = "review,notice";
 
         foreach (var of in (OpenedCase[])[disputed, serving, overridden, deleting, linked, child])
         {
@@ -150,6 +150,7 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
         world.Pass(TimeSpan.FromDays(1));
         var rest = (await world.EndedAsync(2))[0];
         (await world.ItemsAsync(rest.Id)).Select(line => Guid.Parse(line.Split(' ')[1])).Distinct().Order().ShouldBe(holds.Keys.Where(id => id != linked.Id).Order());
+        (await app.LookAsync(db => db.Approvals.SingleAsync(row => row.Id == opened.Id))).ShouldSatisfyAllConditions(row => row.SealedReason.ShouldBeNull(), row => row.SealedResponsible.ShouldBeNull());
 
         async Task ResolveAsync()
         {
@@ -162,6 +163,8 @@ public abstract class Records_are_kept_for_their_time(PostgreSqlServer? server)
             await IntakeApp.SendAsync<ConsentView>(app.App.As("coordinator", client: "second-test"), $"/api/intake/consents/{made.Id}/review", new { outcome = "upheld" });
             var notice = (await app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={overridden.Id}")).Items.Single(row => row.Kind == "laterNotice");
             await IntakeApp.SendAsync<FollowUpView>(app.Hotline, $"/api/intake/follow-ups/{notice.Id}/completion", new { result = "done" });
+            var telling = (await app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?caseId={child.Id}")).Items.Single(row => row.Kind == "tellResponsible");
+            await IntakeApp.SendAsync<FollowUpView>(app.Hotline, $"/api/intake/follow-ups/{telling.Id}/completion", new { result = "done" });
             await IntakeApp.SendAsync<ApprovalView>(app.Coordinator, $"/api/intake/approvals/{opened.Id}/decision", new { outcome = "approved" });
             var asked = (await app.Charity(_charity).ReadAsync<Page<DeletionView>>("/api/intake/deletions")).Items.Single(row => row.CaseId == deleting.Id);
             await IntakeApp.SendAsync<DeletionView>(app.Charity(_charity), $"/api/intake/deletions/{asked.Id}/receipt");

@@ -158,7 +158,7 @@ internal sealed class Doors
         var nobody = Guid.CreateVersion7(soon);
         doors.Add("ReviewOverride", "POST", $"/api/intake/consents/{nobody}/review", users.Coordinator, new { outcome = "upheld" });
         doors.Add("DecideApproval", "POST", $"/api/intake/approvals/{nobody}/decision", users.Coordinator, new { outcome = "approved" });
-        doors.Add("AskApproval", "POST", $"/api/intake/cases/{nobody}/approvals", users.Coordinator, new { purpose = "visit" });
+        doors.Add("AskApproval", "POST", $"/api/intake/cases/{nobody}/approvals", users.Coordinator, new { purpose = "dangerToLife", reason = "x", responsible = "x" });
         doors.Add("ConfirmDeletion", "POST", $"/api/intake/deletions/{nobody}/receipt", charity.Caller, new { });
         doors.Add("RegisterWebhook", "POST", "/api/notifications/webhooks", charity.Caller, new { url = "https://hooks.example.org/x", events = new[] { "card.offered" }, description = "x" });
         doors.Add("ReplaceWebhook", "PUT", $"/api/notifications/webhooks/{nobody}", charity.Caller, new { url = "https://hooks.example.org/x", events = new[] { "card.offered" }, description = "x" });

@@ -94,7 +94,7 @@ public sealed record Contact(
 
 /// <summary>Something a person at the desk has to do.</summary>
 /// <param name="Id">The follow-up, version 7.</param>
-/// <param name="Kind">obtainConsent, confirmOutcome, callAfterwards, laterNotice, reviewOverride, decideApproval, askReceipt, reviewRelief.</param>
+/// <param name="Kind">obtainConsent, confirmOutcome, callAfterwards, laterNotice, reviewOverride, decideApproval, askReceipt, reviewRelief, tellResponsible.</param>
 /// <param name="CaseId">Its case.</param>
 /// <param name="CaseNumber">Speakable number of the case.</param>
 /// <param name="Division">Division code.</param>

@@ -12,7 +12,7 @@ namespace Intake.Cases;
 internal static class CaseViews
 {
     public static CaseView Full(
-        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IReadOnlyList<Consent> consents, IEnumerable<Approval> approvals,
+        Case of, IEnumerable<Person> people, IEnumerable<ReliefLink> relief, IReadOnlyList<Consent> consents, IReadOnlyList<ApprovalView> approvals,
         IReadOnlyList<CaseLinkView> links, PersonVault vault, ReferenceData reference)
     {
         var household = of.Household(vault);
@@ -28,7 +28,7 @@ internal static class CaseViews
             [.. relief.OrderBy(row => row.Id).Select(row => new ReliefView(row.Id, row.Authority, row.Programme, row.Reference, row.Status, row.Covers, row.NeedId, row.StatusAt))],
             [.. of.Needs.OrderBy(need => need.Position).Select(Answer)],
             [.. consents.OrderBy(consent => consent.Id).Select(consent => Of(consent, consent.Responsible(of.Keys, vault)))],
-            [.. approvals.OrderBy(row => row.Id).Select(Answer)], links, of.Version);
+            approvals, links, of.Version);
     }
 
     public static CaseRow Row(Case of, PersonDetails? person, PersonVault vault, ReferenceData reference) => new(
@@ -43,7 +43,10 @@ internal static class CaseViews
     /// <summary>The answer to a step. It may be stored for a repeat, so who answers for an override stays away from it.</summary>
     public static ConsentView Answer(Consent consent) => Of(consent, null);
 
-    /// <summary>An approval: codes and times only.</summary>
+    /// <summary>An approval with the words of a danger, for who may judge it.</summary>
+    public static ApprovalView Full(Approval row, Case of, PersonVault vault) => Answer(row) with { Reason = row.Reason(of.Keys, vault), Responsible = row.Responsible(of.Keys, vault) };
+
+    /// <summary>An approval: codes and times only. The answer may be stored for a repeat.</summary>
     public static ApprovalView Answer(Approval row) => new(row.Id, row.CaseId, row.Purpose, row.AskedBy, row.AskedAt, row.Outcome, row.DecidedAt, row.Until);
 
     private static ConsentView Of(Consent consent, string? responsible) => new(

@@ -41,7 +41,8 @@ internal static class GetCase
         http.Tag(of.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(CaseViews.Full(
-            of, people, relief, consents, approvals,
+            of, people, relief, consents,
+            [.. approvals.OrderBy(row => row.Id).Select(row => actor.Is(Roles.Coordinator) || row.AskedBy == actor.Id ? CaseViews.Full(row, of, vault) : CaseViews.Answer(row))],
             [.. links.OrderBy(row => row.link.Id).Select(row => new CaseLinkView(row.Id, row.Number, row.link.CaseId == id ? "original" : "duplicate", row.link.LinkedAt))],
             vault, reference));
     }

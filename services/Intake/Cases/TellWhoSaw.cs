@@ -34,6 +34,7 @@ internal static class TellWhoSaw
         ["case.unlinked"] = ("撤销了与另一个案的关联", "took a link to another case back"),
         ["approval.asked"] = ("申请查看未成年人的信息", "asked for leave to see the data of a minor"),
         ["approval.danger"] = ("因生命危险开放了未成年人的信息，待复核", "opened the data of a minor for danger to life, to be reviewed"),
+        ["approval.told"] = ("告知了对此负责的人", "told the person who answers for it"),
         ["approval.decided"] = ("审批了查看未成年人信息的申请", "decided who may see the data of a minor"),
         ["need.added"] = ("增加了一项需求", "added a need"),
         ["need.withdrawn"] = ("撤回了一项需求", "withdrew a need"),

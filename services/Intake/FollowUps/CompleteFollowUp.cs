@@ -55,7 +55,7 @@ internal static class CompleteFollowUp
         var answer = TypedResults.Ok(ListFollowUps.Of(followUp, actor, now));
         if (change == Change.Done)
         {
-            db.Note(actor, request.Result == "done" ? "followUp.done" : "followUp.unreachable", $"case/{followUp.CaseId}", $"followUp/{id}", now);
+            db.Note(actor, request.Result != "done" ? "followUp.unreachable" : followUp.Kind == FollowUpKind.TellResponsible ? "approval.told" : "followUp.done", $"case/{followUp.CaseId}", $"followUp/{id}", now);
             key.Keep(db, answer, now);
             await db.SaveChangesAsync(cancellationToken);
         }

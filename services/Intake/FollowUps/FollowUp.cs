@@ -29,6 +29,9 @@ internal enum FollowUpKind
 
     /// <summary>The state gives less than it promised, after the need was taken back.</summary>
     ReviewRelief,
+
+    /// <summary>A minor's data were opened because life was in danger; whoever was named as answering for it is told so.</summary>
+    TellResponsible,
 }
 
 /// <summary>Something a person at the desk has to do until a time. One row per kind and subject, so that a repeated message makes no second call.</summary>

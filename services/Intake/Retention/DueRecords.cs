@@ -68,7 +68,8 @@ internal sealed record DueRule(RecordClass Class, RetentionRuleInForce Rule, Dat
             || db.Deletions.Any(deletion => deletion.CaseId == row.Id),
         RecordClass.Reporters => row => db.Set<Person>().Any(person => person.CaseId == row.Id && person.Role == PersonRole.Reporter && person.ErasedAt == null),
         RecordClass.People => row => db.Set<Person>().Any(person => person.CaseId == row.Id && person.Role == PersonRole.Person && person.ErasedAt == null) || db.Photos.Any(photo => photo.CaseId == row.Id),
-        _ => row => row.SealedPlace != null || row.SealedHousehold != null || row.SealedNarrative != null || row.Needs.Any(need => need.SealedAdHoc != null || need.SealedReasonText != null),
+        _ => row => row.SealedPlace != null || row.SealedHousehold != null || row.SealedNarrative != null || row.Needs.Any(need => need.SealedAdHoc != null || need.SealedReasonText != null)
+            || db.Approvals.Any(approval => approval.CaseId == row.Id && approval.SealedReason != null),
     };
 
     /// <summary>The next ones behind a point, oldest first: a seek in the index of the class, wherever in the list.</summary>

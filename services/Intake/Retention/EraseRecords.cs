@@ -52,7 +52,7 @@ internal sealed class EraseRecords(IServiceScopeFactory scopes, TimeProvider tim
             RecordClass.Sharing => await SharingAsync(db, caseId, cancellationToken),
             RecordClass.Reporters => await PeopleAsync(db, caseId, PersonRole.Reporter, now, cancellationToken),
             RecordClass.People => await PeopleAsync(db, caseId, PersonRole.Person, now, cancellationToken) + await PhotosAsync(db, caseId, cancellationToken),
-            _ => 1,
+            _ => await StoriesAsync(db, caseId, cancellationToken),
         };
         of.Erase(due.Class, now);
         db.Add(run.Took(due.Class, due.Rule.Rule, caseId, candidate.Division, records));
@@ -105,6 +105,13 @@ internal sealed class EraseRecords(IServiceScopeFactory scopes, TimeProvider tim
         var going = await db.Photos.Where(row => row.CaseId == caseId).ToListAsync(cancellationToken);
         db.RemoveRange(going);
         return going.Count;
+    }
+
+    // What is in the case and its needs goes with the case itself.
+    private static async Task<int> StoriesAsync(IntakeDbContext db, Guid caseId, CancellationToken cancellationToken)
+    {
+        (await db.Approvals.Where(row => row.CaseId == caseId && row.SealedReason != null).ToListAsync(cancellationToken)).ForEach(approval => approval.Erase());
+        return 1;
     }
 
     private static async Task<int> SharingAsync(IntakeDbContext db, Guid caseId, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal static class Holds
         Serving = db.Referrals.Any(referral => referral.CaseId == row.Id && Serving.Contains(referral.Status)),
         Unreviewed = db.Consents.Any(consent => consent.CaseId == row.Id && consent.Basis == "dangerToLife" && consent.ReviewedAt == null)
             || db.Approvals.Any(approval => approval.CaseId == row.Id && approval.Purpose == Approval.DangerToLife && approval.Outcome == null),
-        NotTold = db.FollowUps.Any(task => task.CaseId == row.Id && task.Kind == FollowUpKind.LaterNotice && task.DoneAt == null),
+        NotTold = db.FollowUps.Any(task => task.CaseId == row.Id && (task.Kind == FollowUpKind.LaterNotice || task.Kind == FollowUpKind.TellResponsible) && task.DoneAt == null),
         Deleting = db.Deletions.Any(deletion => deletion.CaseId == row.Id && deletion.ConfirmedAt == null),
         Linked = db.Links.Any(link => link.CaseId == row.Id && link.RemovedAt == null
                 && db.Cases.Any(other => other.Id == link.DuplicateOf && (other.ClosedAt == null || other.ClosedAt > before)))

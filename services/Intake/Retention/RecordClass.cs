@@ -17,7 +17,7 @@ internal enum RecordClass
     /// <summary>Who the case is about: identity and contact, sealed together, with every hash that leads to them, and photos of deliveries, which may show them.</summary>
     People,
 
-    /// <summary>Narrative, exact place, household and the free words of needs.</summary>
+    /// <summary>Narrative, exact place, household, and the free words of needs and of dangers that opened a minor's data.</summary>
     Stories,
 }
 

@@ -140,6 +140,12 @@ namespace Intake.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("SealedResponsible")
+                        .HasColumnType("bytea");
+
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone");
 

@@ -135,6 +135,12 @@ namespace Intake.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SealedReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SealedResponsible")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER");
 
