@@ -144,7 +144,7 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
     {
         await DangerAsync();
         await IntakeApp.SendAsync<ApprovalView>(_app.Hotline, $"/api/intake/cases/{_child.Id}/approvals", Bodies.Danger());
-        (await TasksAsync()).Order().ShouldBe(["decideApproval", "tellResponsible"], "who asks twice has asked");
+        (await TasksAsync()).Order().ToArray().ShouldBe(["decideApproval", "tellResponsible"], "who asks twice has asked");
         var task = await TaskAsync("tellResponsible");
         task.DueAt.ShouldBeGreaterThan(_app.Now);
         await IntakeApp.SendAsync<FollowUpView>(_app.Hotline, $"/api/intake/follow-ups/{task.Id}/completion", new { result = "done" });
