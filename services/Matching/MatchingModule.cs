@@ -97,6 +97,7 @@ public sealed class MatchingModule : IServiceModule
         GetReferral.Map(api);
         ReferByHand.Map(api);
         GetDecisions.Map(api);
+        ListContests.Map(api);
         AcceptReferral.Map(api);
         DeclineReferral.Map(api);
         ServeReferral.Map(api);

@@ -7,6 +7,12 @@ using Benchmarks.Split;
 // ./dev bench [name ...] [--write-baseline]: every number is taken in this run, beside what it is compared with.
 // --data DIR: a folder of published instances for `gap`, instead of the part that is in the repository.
 // --count N: so many instead of 100,000 in `load backlog` and `load contended`, or of 1,000,000 in `matching`, for a look at the machine before the whole.
+// contest FILE: judges what was shared out on a running platform.
+if (args is ["contest", .. var recorded])
+{
+    return JudgeContests.Run(recorded, Console.Out);
+}
+
 int? asked = Array.IndexOf(args, "--count") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
 var count = asked ?? 100_000;
 var folder = Array.IndexOf(args, "--data") is >= 0 and var named ? args[named + 1] : Path.Combine(AppContext.BaseDirectory, "Scarcity", "Data");

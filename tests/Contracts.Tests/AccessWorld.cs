@@ -207,6 +207,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Post("/api/matching/candidates", "/api/matching/candidates", new { division = Own, need = new { category = "N01.01" } });
         Get("/api/matching/needs/{needId:guid}/candidates", $"/api/matching/needs/{seen.Need}/candidates");
         Get("/api/matching/needs/{needId:guid}/decisions", $"/api/matching/needs/{seen.Need}/decisions");
+        Get("/api/matching/contests", "/api/matching/contests");
         Get("/api/matching/index/check", "/api/matching/index/check");
         Get("/api/matching/needs/{needId:guid}/why-not/{offerId:guid}", $"/api/matching/needs/{seen.Need}/why-not/{main}");
         // An offer that came after the card went out: only by hand.

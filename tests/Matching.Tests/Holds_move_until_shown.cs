@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Contracts.Http.Matching;
 using Contracts.Messages.Catalog;
 using Contracts.Messages.Intake;
 using Contracts.Messages.Matching;
@@ -120,6 +122,30 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
         var decided = (await app.ReadAsync(db => db.Decisions.Where(row => row.NeedId == first.NeedId).ToListAsync())).Single(row => row.Record.Contains("\"trigger\":\"sharedOut\"", StringComparison.Ordinal));
         decided.Record.ShouldContain(offer.OfferId.ToString());
         (await app.ReadAsync(db => db.Set<Audit.AuditRecord>().Where(row => row.Subject == "need/" + first.NeedId).Select(row => row.Why).ToListAsync())).ShouldContain(why => why!.Contains(decided.Digest));
+        app.App.Clock!.Advance(Delay);
+        var card = await app.CardAsync(first, offer);
+        var decisions = await app.Coordinator.ReadAsync<Contracts.Http.Page<DecisionView>>($"/api/matching/referrals/{card.Id}/decisions");
+        decisions.Items.ShouldHaveSingleItem().Digest.ShouldBe(decided.Digest);
+        Decisions.ReplayDecision.Difference(decisions.Items[0].Record, decided.Digest).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_auditor_shares_out_again_and_finds_what_was_changed()
+    {
+        await using var app = await StartAsync();
+        var (first, _) = (await WaitsAsync(app, tier: "R1", quantity: 3), await WaitsAsync(app, tier: "R5", quantity: 2));
+        var offer = await app.OfferAsync(Facts.Offer(capacity: 4));
+        await HeldAsync(app, first, offer, units: 3);
+
+        var contest = (await app.App.As("auditor").ReadAsync<Contracts.Http.Page<ContestView>>("/api/matching/contests")).Items.ShouldHaveSingleItem();
+
+        contest.Record.Shares.Select(share => share.Units).Order().ShouldBe([1, 3]);
+        ContestOnRecord.Difference(contest.Record, contest.Digest).ShouldBeNull();
+        ContestOnRecord.Difference(contest.Record with { Free = [5] }, contest.Digest).ShouldBe("The digest is not that of the record.");
+        (await app.ReadAsync(db => db.Set<Audit.AuditRecord>().Where(row => row.Action == "match.sharedOut").Select(row => row.Why).SingleAsync())).ShouldEndWith("record sha256:" + contest.Digest);
+        (await JudgeAsync([contest])).ShouldBe((0, "1 contests, 0 differ, at least 100.00 % of the min-cost flow."));
+        (await JudgeAsync([contest with { Record = contest.Record with { Shares = [.. contest.Record.Shares.Skip(1)] } }])).Code.ShouldBe(1);
+        (await app.App.As("auditor").ReadAsync<Contracts.Http.Page<ContestView>>($"/api/matching/contests?from={Uri.EscapeDataString(app.Now.AddMinutes(1).ToString("O"))}")).Items.ShouldBeEmpty();
     }
 
     [Fact]
@@ -186,9 +212,23 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
     private static Task HeldAsync(MatchingApp app, NeedOpened need, OfferFacts offer, int units = 1) =>
         Eventually.IsTrueAsync(() => app.ReadAsync(db => db.Holds.AnyAsync(hold => hold.NeedId == need.NeedId && hold.OfferId == offer.OfferId && hold.Units == units)), "the hold");
 
+    /// <summary>What <c>./dev contest</c> says of a saved answer: its exit code and its last line.</summary>
+    private static async Task<(int Code, string Said)> JudgeAsync(ContestView[] contests)
+    {
+        var judge = Path.Combine(Repo.Root, "artifacts", "bin", "Benchmarks", "debug", "Benchmarks.dll");
+        Absent.SkipOrFail(!File.Exists(judge), "Benchmarks: build the solution");
+        var saved = Path.GetTempFileName();
+        await File.WriteAllTextAsync(saved, System.Text.Json.JsonSerializer.Serialize(new Contracts.Http.Page<ContestView>(contests, null), Platform.Http.Json.Options));
+        using var run = Process.Start(new ProcessStartInfo("dotnet", ["exec", judge, "contest", saved]) { RedirectStandardOutput = true })!;
+        var said = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        File.Delete(saved);
+        return (run.ExitCode, said.TrimEnd().Split('\n')[^1]);
+    }
+
     private static async Task<(string?, string)> WhyNotAsync(MatchingApp app, NeedOpened need, OfferFacts offer)
     {
-        var rule = (await app.App.As("hotline", language: "en").ReadAsync<Contracts.Http.Matching.WhyNotAnswer>($"/api/matching/needs/{need.NeedId}/why-not/{offer.OfferId}")).Rules.ShouldHaveSingleItem();
+        var rule = (await app.App.As("hotline", language: "en").ReadAsync<WhyNotAnswer>($"/api/matching/needs/{need.NeedId}/why-not/{offer.OfferId}")).Rules.ShouldHaveSingleItem();
         return (rule.TakenBy, rule.Sentence);
     }
 

@@ -5,6 +5,7 @@ using Contracts.Reference;
 using Matching.Candidates;
 using Matching.Capacity;
 using Matching.Clocks;
+using Matching.Decisions;
 using Matching.OfferCopies;
 using Matching.Referrals;
 using Matching.Scarcity;
@@ -114,8 +115,10 @@ internal sealed class World
     public void Contend()
     {
         Roll();
-        for (var look = 0; ShareOut.Among(Contenders(), Index.Count, Moment()).Count > 0; look++)
+        for (var look = 0; ShareOut.Among(Contenders(), Index.Count, Moment()) is { } sharing; look++)
         {
+            var record = ContestOnRecord.Of(sharing.Contest, sharing.Shares, Now);
+            ContestOnRecord.Difference(DecisionJson.ReadContest(record.Record), record.Digest).ShouldBeNull();
             Close();
             look.ShouldBeLessThan(5, "a contest that comes to no rest");
         }

@@ -39,6 +39,8 @@ internal class MatchingDbContext : DbContext
 
     public DbSet<MatchDecision> Decisions => Set<MatchDecision>();
 
+    public DbSet<ContestOnRecord> Contests => Set<ContestOnRecord>();
+
     public DbSet<CharityPlace> CharityPlaces => Set<CharityPlace>();
 
     public DbSet<ClosedCase> ClosedCases => Set<ClosedCase>();
@@ -145,6 +147,11 @@ internal class MatchingDbContext : DbContext
             decision.Property(row => row.Id).ValueGeneratedNever();
             decision.Property(row => row.Digest).HasMaxLength(64);
             decision.HasIndex(row => new { row.NeedId, row.Id });
+        });
+        modelBuilder.Entity<ContestOnRecord>(contest =>
+        {
+            contest.Property(row => row.Id).ValueGeneratedNever();
+            contest.Property(row => row.Digest).HasMaxLength(64);
         });
         modelBuilder.Entity<LinkRow>(link =>
         {

@@ -52,9 +52,11 @@ internal static class GetDecisions
             return Refusal.NotFound();
         }
 
-        var found = await db.Decisions.AsNoTracking().Where(row => row.NeedId == referral.NeedId && row.At == referral.OfferedAt).ToListAsync(cancellationToken);
-        var own = found.Where(row => DecisionJson.Read(row.Record) is var record && record.Round == referral.Round && record.Cards.Any(card => card.OfferId == referral.OfferId));
-        return TypedResults.Ok(new Page<DecisionView>(await ShowAsync(own, db, names, Language.IsEnglish(http), cancellationToken), null));
+        var found = await db.Decisions.AsNoTracking().Where(row => row.NeedId == referral.NeedId && row.At <= referral.OfferedAt).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
+        // What was held first was decided before its card was shown.
+        var own = found.Find(row => DecisionJson.Read(row.Record) is var record && record.Cards.Any(card => card.OfferId == referral.OfferId)
+            && (record.Trigger == Triggers.SharedOut || (row.At == referral.OfferedAt && record.Round == referral.Round)));
+        return TypedResults.Ok(new Page<DecisionView>(await ShowAsync(own is null ? [] : [own], db, names, Language.IsEnglish(http), cancellationToken), null));
     }
 
     private static async Task<IReadOnlyList<DecisionView>> ShowAsync(

@@ -45,17 +45,22 @@ internal sealed class Contend(NeedDesk desk, OfferIndex index, KeepIndex keeper,
         var needs = (await desk.TakeAsync(ids, cancellationToken)).FindAll(need => need is { IsClosed: false, Uncovered: > 0 } && need.Holds.TrueForAll(hold => index.Find(hold.OfferId) is not null));
         var moment = await desk.PrepareAsync(needs, Moment.Matching, mayAsk: true, cancellationToken, offers);
         var common = needs.SelectMany(need => need.Holds).Select(hold => hold.OfferId).Union(offers).ToArray();
-        var moved = ShareOut.Among(needs.ConvertAll(need => desk.Contender(need, common, moment)), index.Count, moment);
-        foreach (var need in moved.Where(need => need.ShowAt <= moment.Now))
+        if (ShareOut.Among(needs.ConvertAll(need => desk.Contender(need, common, moment)), index.Count, moment) is not { } sharing)
+        {
+            return;
+        }
+
+        foreach (var need in sharing.Moved.Where(need => need.ShowAt <= moment.Now))
         {
             desk.ShowHeld(need, moment);
         }
 
-        if (moved.Count > 0)
-        {
-            desk.WriteDown(moved, moment);
-            await desk.Db.SaveChangesAsync(cancellationToken);
-        }
+        var record = ContestOnRecord.Of(sharing.Contest, sharing.Shares, moment.Now);
+        desk.Db.Add(record);
+        desk.Db.Add(Audit.AuditRecord.Of(
+            moment.By, null, "match.sharedOut", "contest/" + record.Id, $"{needs.Count} needs compete, {sharing.Moved.Count} moved; rules {MatchRules.Version}; record sha256:{record.Digest}", moment.Now));
+        desk.WriteDown(sharing.Moved, moment);
+        await desk.Db.SaveChangesAsync(cancellationToken);
     }
 
     private Task<List<Guid>> HoldersAsync(Guid[] offers, CancellationToken cancellationToken) =>

@@ -7,6 +7,10 @@ namespace Matching.Scarcity;
 /// <summary>A need that competes, the question it puts and the offers it could be given.</summary>
 internal sealed record Contender(NeedAllocation Need, Ask Question, IReadOnlyList<Candidate> Candidates);
 
+/// <summary>What was shared out.</summary>
+/// <param name="Moved">The needs whose holds moved.</param>
+internal sealed record Sharing(IReadOnlyList<NeedAllocation> Moved, Contest Contest, IReadOnlyList<Share> Shares);
+
 /// <summary>
 /// Shares out together what several needs ask for, what they hold already included, and moves their holds. Pure but for the needs and ledgers it is given: who first asks decides nothing, and the same contest
 /// run again moves nothing.
@@ -16,19 +20,21 @@ internal static class ShareOut
     /// <summary>So much better, in thousandths of the score, must another offer fit before a hold moves to it.</summary>
     private const int SwitchingCost = 150;
 
-    /// <summary>The needs whose holds moved.</summary>
-    public static IReadOnlyList<NeedAllocation> Among(IReadOnlyList<Contender> contenders, int considered, Moment moment)
-    {
-        var units = UnitsOf(contenders, moment);
-        var contest = ContestOf(contenders, units, moment);
-        var shares = FromOneWherePossible(contenders, AllocateBatch.Of(contest).Shares, units);
-        if (!IsBetter(contest, contenders, shares))
-        {
-            return [];
-        }
+    /// <summary>What each is given: the same contest is always shared out the same way.</summary>
+    public static IReadOnlyList<Share> Of(Contest contest) => FromOneWherePossible(contest, AllocateBatch.Of(contest).Shares);
 
+    /// <summary>Moves the holds of those who compete; null where nothing gets better by it.</summary>
+    public static Sharing? Among(IReadOnlyList<Contender> contenders, int considered, Moment moment)
+    {
+        var contest = ContestOf(contenders, moment);
+        var shares = Of(contest);
         var targets = shares.ToLookup(share => share.Need, share => KeyValuePair.Create(share.Offer, share.Units));
         var moving = contenders.Where(contender => !targets[contender.Need.NeedId].ToHashSet().SetEquals(contender.Need.Holds.Select(hold => KeyValuePair.Create(hold.OfferId, hold.Units)))).ToArray();
+        if (moving.Length == 0 || !IsBetter(contest, contenders, shares))
+        {
+            return null;
+        }
+
         foreach (var (need, _, _) in moving)
         {
             need.LetGo(Target(need), moment);
@@ -39,52 +45,50 @@ internal static class ShareOut
             need.TakeUp(Target(need), question, new Ranking([.. candidates.Order(Comparer<Candidate>.Create(MatchScore.Compare))], considered, candidates.Count, []), moment);
         }
 
-        return [.. moving.Select(contender => contender.Need)];
+        return new([.. moving.Select(contender => contender.Need)], contest, shares);
 
         Dictionary<Guid, int> Target(NeedAllocation need) => new(targets[need.NeedId]);
     }
 
-    /// <summary>What those who compete may be given: what is free, and what they hold themselves.</summary>
-    private static Dictionary<Guid, int> UnitsOf(IReadOnlyList<Contender> contenders, Moment moment)
+    /// <summary>They may be given what is free, and what they hold themselves.</summary>
+    private static Contest ContestOf(IReadOnlyList<Contender> contenders, Moment moment)
     {
-        var units = moment.Ledgers.Values.ToDictionary(ledger => ledger.OfferId, ledger => ledger.Free);
-        foreach (var hold in contenders.SelectMany(contender => contender.Need.Holds))
-        {
-            units[hold.OfferId] += hold.Units;
-        }
-
-        return units;
+        var own = contenders.SelectMany(contender => contender.Need.Holds).ToLookup(hold => hold.OfferId, hold => hold.Units);
+        return Contest.Of(
+            [.. contenders.Select(contender => new Wanting(contender.Need.NeedId, Precedence.Of(contender.Need, moment.Now), Whole: false))],
+            [.. contenders.SelectMany(contender => contender.Candidates).Select(candidate => candidate.Offer.Id).Distinct().Where(moment.Ledgers.ContainsKey).Select(offer => new Giving(offer, moment.Ledgers[offer].Free + own[offer].Sum()))],
+            [.. contenders.SelectMany(contender => contender.Candidates.Select(candidate => new Option(contender.Need.NeedId, candidate.Offer.Id, Fit(contender.Need, candidate), contender.Need.Uncovered)))]);
     }
 
-    private static Contest ContestOf(IReadOnlyList<Contender> contenders, Dictionary<Guid, int> units, Moment moment) => Contest.Of(
-        [.. contenders.Select(contender => new Wanting(contender.Need.NeedId, Precedence.Of(contender.Need, moment.Now), Whole: false))],
-        [.. units.Select(offer => new Giving(offer.Key, offer.Value))],
-        [.. contenders.SelectMany(contender => contender.Candidates.Select(candidate => new Option(contender.Need.NeedId, candidate.Offer.Id, Fit(contender.Need, candidate), contender.Need.Uncovered)))]);
-
     /// <summary>As with cards: where one offer can give what a need was given in parts of several, it gives all.</summary>
-    private static List<Share> FromOneWherePossible(IReadOnlyList<Contender> contenders, IReadOnlyList<Share> shares, Dictionary<Guid, int> units)
+    private static List<Share> FromOneWherePossible(Contest contest, IReadOnlyList<Share> shares)
     {
-        var left = shares.Aggregate(new Dictionary<Guid, int>(units), (free, share) =>
+        var left = contest.OfferIds.Zip(contest.Free).ToDictionary(offer => offer.First, offer => offer.Second);
+        foreach (var share in shares)
         {
-            free[share.Offer] -= share.Units;
-            return free;
-        });
+            left[share.Offer] -= share.Units;
+        }
+
         var given = shares.GroupBy(share => share.Need).ToDictionary(need => need.Key, need => need.ToList());
-        foreach (var (need, _, candidates) in contenders.Where(contender => given.TryGetValue(contender.Need.NeedId, out var parts) && parts.Count > 1))
+        for (var need = 0; need < contest.Needs; need++)
         {
-            var parts = given[need.NeedId];
+            if (!given.TryGetValue(contest.NeedIds[need], out var parts) || parts.Count < 2)
+            {
+                continue;
+            }
+
             var all = parts.Sum(part => part.Units);
-            if (candidates.Where(candidate => left.GetValueOrDefault(candidate.Offer.Id) + Of(parts, candidate.Offer.Id) >= all).OrderByDescending(candidate => Fit(need, candidate)).FirstOrDefault() is { Offer: { } one })
+            var one = Enumerable.Range(contest.First[need], contest.First[need + 1] - contest.First[need]).OrderByDescending(at => contest.Fit[at]).Select(at => contest.OfferIds[contest.Offer[at]])
+                .FirstOrDefault(offer => left[offer] + parts.Where(part => part.Offer == offer).Sum(part => part.Units) >= all);
+            if (one != Guid.Empty)
             {
                 parts.ForEach(part => left[part.Offer] += part.Units);
-                left[one.Id] -= all;
-                given[need.NeedId] = [new Share(need.NeedId, one.Id, all)];
+                left[one] -= all;
+                given[contest.NeedIds[need]] = [new Share(contest.NeedIds[need], one, all)];
             }
         }
 
         return [.. given.Values.SelectMany(parts => parts)];
-
-        static int Of(List<Share> parts, Guid offer) => parts.Where(part => part.Offer == offer).Sum(part => part.Units);
     }
 
     private static int Fit(Candidate candidate) => (int)(candidate.Score * (Contest.BestFit - SwitchingCost));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Google.OrTools.Graph;
 using Matching.Scarcity;
 
 namespace Benchmarks.Scarcity;
@@ -42,44 +41,8 @@ internal static class WholeBatch
 
     private static (double Milliseconds, int[] Chosen) OrTools(Contest contest)
     {
-        var graph = new MinCostFlow();
-        var (away, arcs) = (contest.Needs + contest.Offers, new int[contest.Options]);
-        for (var need = 0; need < contest.Needs; need++)
-        {
-            graph.SetNodeSupply(need, 1);
-            for (var at = contest.First[need]; at < contest.First[need + 1]; at++)
-            {
-                arcs[at] = graph.AddArcWithCapacityAndUnitCost(need, contest.Needs + contest.Offer[at], 1, -(contest.Standing[need] + contest.Fit[at]));
-            }
-
-            graph.AddArcWithCapacityAndUnitCost(need, away, 1, 0);
-        }
-
-        for (var offer = 0; offer < contest.Offers; offer++)
-        {
-            graph.AddArcWithCapacityAndUnitCost(contest.Needs + offer, away, contest.Free[offer], 0);
-        }
-
-        graph.SetNodeSupply(away, -contest.Needs);
-        var start = Stopwatch.GetTimestamp();
-        var status = graph.Solve();
-        var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (status != MinCostFlowBase.Status.OPTIMAL)
-        {
-            throw new InvalidOperationException($"OR-Tools says {status}.");
-        }
-
-        var chosen = new int[contest.Needs];
-        for (var need = 0; need < contest.Needs; need++)
-        {
-            chosen[need] = -1;
-            for (var at = contest.First[need]; at < contest.First[need + 1]; at++)
-            {
-                chosen[need] = graph.Flow(arcs[at]) > 0 ? at : chosen[need];
-            }
-        }
-
-        return (took, chosen);
+        var (took, units) = OrToolsFlow.Of(contest);
+        return (took, [.. Enumerable.Range(0, contest.Needs).Select(need => Enumerable.Range(contest.First[need], contest.First[need + 1] - contest.First[need]).LastOrDefault(at => units[at] > 0, -1))]);
     }
 
     private static (long Rank, long Fit, int Served) Worth(Contest contest, int[] chosen)

@@ -3,7 +3,7 @@ using Xunit;
 namespace Testing.Servers;
 
 /// <summary>What happens to a test whose server is not there.</summary>
-internal static class Absent
+public static class Absent
 {
     /// <summary>Skipped with the reason at home, failed on a build machine.</summary>
     public static void SkipOrFail(bool absent, string reason)

@@ -616,6 +616,28 @@ namespace Matching.Data.Migrations.PostgreSql
                     b.ToTable("Steps");
                 });
 
+            modelBuilder.Entity("Matching.Scarcity.ContestOnRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Contests");
+                });
+
             modelBuilder.Entity("Matching.Scarcity.Hold", b =>
                 {
                     b.Property<Guid>("NeedId")

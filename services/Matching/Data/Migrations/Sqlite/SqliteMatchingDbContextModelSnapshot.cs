@@ -611,6 +611,28 @@ namespace Matching.Data.Migrations.Sqlite
                     b.ToTable("Steps");
                 });
 
+            modelBuilder.Entity("Matching.Scarcity.ContestOnRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Contests");
+                });
+
             modelBuilder.Entity("Matching.Scarcity.Hold", b =>
                 {
                     b.Property<Guid>("NeedId")
