@@ -1,7 +1,5 @@
-using Matching.Candidates;
 using Matching.Data;
 using Matching.OfferCopies;
-using Matching.Referrals;
 using Matching.Scarcity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,7 +76,7 @@ internal sealed partial class MatchingClock(
 
             await using var scope = scopes.CreateAsyncScope();
             var needs = await scope.ServiceProvider.GetRequiredService<FindWaitingNeeds>().ForAsync(offer, cancellationToken);
-            if (Compete(needs, offer))
+            if (Contend.Compete(needs, offer, time.GetUtcNow()))
             {
                 await StepAsync(
                     offerId, services => services.GetRequiredService<Contend>().ForOfferAsync(offerId, [.. needs.Select(need => need.NeedId)], cancellationToken), lost: () => waiting.Serve(offerId));
@@ -92,19 +90,31 @@ internal sealed partial class MatchingClock(
         }
     }
 
-    // Where there is enough for all, each is asked for at once; where there is not, what somebody is given is held first.
-    private bool Compete(IReadOnlyList<NeedAllocation> needs, Offer offer) =>
-        needs.Any(need => need.IsHolding) || (needs.Count > 1 && needs.Sum(need => (long)need.Uncovered) > offer.FreeAt(time.GetUtcNow()));
-
     // What comes free goes to whoever waits first, then what is held and not shown; only then is a card taken back.
     private async Task ContendAsync(CancellationToken cancellationToken)
     {
-        foreach (var needId in waiting.TakeEmptyHanded())
+        var emptyHanded = waiting.TakeEmptyHanded();
+        // Asked once for all: in a flood of needs that nobody can serve nothing is held as a rule.
+        var held = emptyHanded.Count > 0 && await AnyHeldAsync(cancellationToken);
+        foreach (var (needId, inDanger) in emptyHanded)
         {
-            var lost = () => waiting.ContendFor(needId);
-            await StepAsync(needId, services => services.GetRequiredService<Contend>().ForNeedAsync(needId, cancellationToken), lost);
-            await StepAsync(needId, services => services.GetRequiredService<MakeWay>().ForAsync(needId, cancellationToken), lost);
+            var lost = () => waiting.ContendFor(needId, inDanger);
+            if (held)
+            {
+                await StepAsync(needId, services => services.GetRequiredService<Contend>().ForNeedAsync(needId, cancellationToken), lost);
+            }
+
+            if (inDanger)
+            {
+                await StepAsync(needId, services => services.GetRequiredService<MakeWay>().ForAsync(needId, cancellationToken), lost);
+            }
         }
+    }
+
+    private async Task<bool> AnyHeldAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Holds.AnyAsync(cancellationToken);
     }
 
     // If the need is still due after a lost race, the next tick finds it.

@@ -17,9 +17,9 @@ internal sealed class Waiting : IDisposable
     }
 
     /// <summary>A need found nothing free, or too little.</summary>
-    public void ContendFor(Guid needId)
+    public void ContendFor(Guid needId, bool inDanger)
     {
-        _emptyHanded[needId] = true;
+        _emptyHanded[needId] = inDanger;
         Wake();
     }
 
@@ -42,8 +42,20 @@ internal sealed class Waiting : IDisposable
     /// <summary>The offers named since the last call.</summary>
     public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];
 
-    /// <summary>The needs that found nothing since the last call.</summary>
-    public IReadOnlyList<Guid> TakeEmptyHanded() => [.. _emptyHanded.Keys.Where(need => _emptyHanded.TryRemove(need, out _))];
+    /// <summary>The needs that found nothing since the last call, and whether they are in danger to life.</summary>
+    public IReadOnlyList<(Guid NeedId, bool InDanger)> TakeEmptyHanded()
+    {
+        var taken = new List<(Guid, bool)>();
+        foreach (var needId in _emptyHanded.Keys)
+        {
+            if (_emptyHanded.TryRemove(needId, out var inDanger))
+            {
+                taken.Add((needId, inDanger));
+            }
+        }
+
+        return taken;
+    }
 
     /// <inheritdoc />
     public void Dispose() => _wake.Dispose();

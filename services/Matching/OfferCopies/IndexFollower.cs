@@ -79,7 +79,7 @@ internal sealed class IndexFollower(OfferIndex index, CharityNames names, Waitin
 
         foreach (var need in tracker.Entries<NeedAllocation>().Where(need => need.Entity.WaitsInDanger || need.Entity.FoundNothing))
         {
-            waiting.ContendFor(need.Entity.NeedId);
+            waiting.ContendFor(need.Entity.NeedId, need.Entity.WaitsInDanger);
         }
 
         var now = time.GetUtcNow();

@@ -15,6 +15,10 @@ internal sealed class Contend(NeedDesk desk, OfferIndex index, KeepIndex keeper,
     /// <summary>At most so many compete at once; the others come with the next capacity, or by their own clocks.</summary>
     private const int Most = 200;
 
+    /// <summary>Where there is enough for all, each is asked for at once; where there is not, what somebody is given is held first.</summary>
+    public static bool Compete(IReadOnlyList<NeedAllocation> needs, Offer offer, DateTimeOffset now) =>
+        needs.Any(need => need.IsHolding) || (needs.Count > 1 && needs.Sum(need => (long)need.Uncovered) > offer.FreeAt(now));
+
     /// <summary>An offer has capacity for some of those who wait.</summary>
     public async Task ForOfferAsync(Guid offerId, IReadOnlyCollection<Guid> waiting, CancellationToken cancellationToken) =>
         await AmongAsync([.. waiting.Union(await HoldersAsync([offerId], cancellationToken)).Take(Most)], [offerId], cancellationToken);
