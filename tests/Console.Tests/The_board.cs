@@ -6,6 +6,7 @@ public sealed class The_board(OpenConsole platform)
     [Theory]
     [InlineData("湖北武昌")]
     [InlineData("hubei wuchang")]
+    [InlineData("wuchang")]
     public async Task The_area_is_typed_as_people_say_it_and_the_address_keeps_its_code(string typed)
     {
         var page = await platform.OpenAsAsync("coordinator", "/board?urgency=U3", "en");

@@ -61,6 +61,24 @@ public class DivisionNames
         found[1].Code.ShouldBe("2202");
     }
 
+    [Theory]
+    [InlineData("420106", "420106")]
+    [InlineData("4201", "420106")]
+    [InlineData("420102", "420106")]
+    [InlineData("42", "420106")]
+    [InlineData("230184", "230184")]
+    [InlineData("2301", "230184")]
+    [InlineData("23", "230184")]
+    public void Of_places_that_sound_alike_the_nearest_comes_first(string near, string code) =>
+        Tree.Search("wuchang", 1, near: Tree.Find(near)).ShouldHaveSingleItem().Code.ShouldBe(code);
+
+    [Fact]
+    public void A_whole_name_far_away_comes_before_a_beginning_nearby()
+    {
+        var found = Tree.Search("吉林", 10, near: Tree.Find("420106"));
+        found[0].Code.ShouldBe("22");
+    }
+
     [Fact]
     public void Rows_that_only_group_are_not_found() => Tree.Search("市辖区", 100).ShouldBeEmpty();
 }

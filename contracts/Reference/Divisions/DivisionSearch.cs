@@ -51,7 +51,7 @@ internal sealed class DivisionSearch
         _initials = initials.ToString();
     }
 
-    public IReadOnlyList<Division> Find(Divisions tree, string query, int take, DateOnly? on)
+    public IReadOnlyList<Division> Find(Divisions tree, string query, int take, DateOnly? on, Division? near)
     {
         var words = Valid(query).Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 0 or > 10)
@@ -59,19 +59,19 @@ internal sealed class DivisionSearch
         var whole = string.Concat(words);
         if (whole.All(char.IsAsciiDigit))
         {
-            var byCode = Best(i => _divisions[i].Code.StartsWith(whole, StringComparison.Ordinal) ? 0 : None, take, on);
+            var byCode = Best(i => _divisions[i].Code.StartsWith(whole, StringComparison.Ordinal) ? 0 : None, take, on, near);
             return byCode.Count == 0 && tree.Find(whole) is { } padded && Exists(padded, on) ? [padded] : byCode;
         }
         if (whole.All(char.IsAscii))
-            return FindLatin(words, take, on);
+            return FindLatin(words, take, on, near);
         if (words.Length == 1)
-            return Best(i => RankHan(i, whole), take, on) is { Count: > 0 } found ? found : FindPath(whole, take, on);
-        return Best(i => RankHan(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, HanMatches)) ? rank : None, take, on) is { Count: > 0 } inside
-            ? inside : FindPath(whole, take, on);
+            return Best(i => RankHan(i, whole), take, on, near) is { Count: > 0 } found ? found : FindPath(whole, take, on, near);
+        return Best(i => RankHan(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, HanMatches)) ? rank : None, take, on, near) is { Count: > 0 } inside
+            ? inside : FindPath(whole, take, on, near);
     }
 
     // Several names in one: 湖北武昌, or the beginning of an address (湖北省武汉市武昌区中南路99号). What remains of an address after the last full name is left aside.
-    private List<Division> FindPath(string text, int take, DateOnly? on)
+    private List<Division> FindPath(string text, int take, DateOnly? on, Division? near)
     {
         var ends = new SortedSet<long>();
         var (rest, last) = (int.MaxValue, -1);
@@ -83,7 +83,7 @@ internal sealed class DivisionSearch
                     continue;
                 var read = NameAtStart(left, _divisions[i].Name);
                 if (inside && (read == left.Length ? 0 : RankHan(i, left)) is var rank and < None)
-                    ends.Add(Key(rank, i));
+                    ends.Add(Key(rank, i, near));
                 else if (read > 0)
                 {
                     if (read == _divisions[i].Name.Length && left.Length - read < rest)
@@ -122,17 +122,17 @@ internal sealed class DivisionSearch
         return valid.ToString();
     }
 
-    private List<Division> FindLatin(string[] words, int take, DateOnly? on)
+    private List<Division> FindLatin(string[] words, int take, DateOnly? on, Division? near)
     {
         for (var i = 0; i < words.Length; i++)
             words[i] = new string([.. words[i].Where(char.IsAsciiLetterOrDigit)]).Replace('v', 'u');
         var whole = string.Concat(words);
         if (whole.Length == 0)
             return [];
-        var found = Best(i => RankLatin(i, whole), take, on);
+        var found = Best(i => RankLatin(i, whole), take, on, near);
         return found.Count > 0 || words.Length == 1
             ? found
-            : Best(i => RankLatin(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, LatinMatches)) ? rank : None, take, on);
+            : Best(i => RankLatin(i, words[^1]) is var rank && rank < None && words.SkipLast(1).All(area => Inside(i, area, LatinMatches)) ? rank : None, take, on, near);
     }
 
     private int RankHan(int i, string name)
@@ -175,8 +175,8 @@ internal sealed class DivisionSearch
 
     private static bool Exists(Division division, DateOnly? on) => on is { } day ? division.IsValidOn(day) : division.ValidTo is null;
 
-    // Keeps the best few while passing over all: rank, then level, then place in the tree.
-    private List<Division> Best(Func<int, int> rankOf, int take, DateOnly? on)
+    // Keeps the best few while passing over all: rank, then who is near, then level, then place in the tree.
+    private List<Division> Best(Func<int, int> rankOf, int take, DateOnly? on, Division? near)
     {
         var best = new SortedSet<long>();
         for (var i = 0; i < _divisions.Length; i++)
@@ -184,7 +184,7 @@ internal sealed class DivisionSearch
             var rank = rankOf(i);
             if (rank == None || _divisions[i].IsGroup || !Exists(_divisions[i], on))
                 continue;
-            var key = Key(rank, i);
+            var key = Key(rank, i, near);
             if (best.Count == take)
             {
                 if (key >= best.Max)
@@ -196,7 +196,12 @@ internal sealed class DivisionSearch
         return [.. best.Select(DivisionOf)];
     }
 
-    private long Key(int rank, int i) => ((long)rank << 40) | ((long)_divisions[i].Level << 32) | (uint)i;
+    private long Key(int rank, int i, Division? near) => ((long)rank << 40) | ((long)Distance(_divisions[i], near) << 36) | ((long)_divisions[i].Level << 32) | (uint)i;
+
+    private static int Distance(Division place, Division? near) =>
+        near is null || place.IsWithin(near) ? 0
+        : near.AreaAt(DivisionLevel.Prefecture) is { } prefecture && place.IsWithin(prefecture) ? 1
+        : near.AreaAt(DivisionLevel.Province) is { } province && place.IsWithin(province) ? 2 : 3;
 
     private Division DivisionOf(long key) => _divisions[(int)(key & 0xFFFFFFFF)];
 }

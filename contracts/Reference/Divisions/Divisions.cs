@@ -72,7 +72,8 @@ public sealed class Divisions
     /// <param name="query">What was typed; the first 100 characters count.</param>
     /// <param name="take">At most so many, 1 to 100.</param>
     /// <param name="on">Only those that existed on this day; null: only those that were never abolished.</param>
-    public IReadOnlyList<Division> Search(string query, int take, DateOnly? on = null) => _search.Find(this, query, Math.Clamp(take, 1, 100), on);
+    /// <param name="near">Of those that fit equally well what lies in this division comes first, then in its prefecture, then in its province; null: nowhere is nearer.</param>
+    public IReadOnlyList<Division> Search(string query, int take, DateOnly? on = null, Division? near = null) => _search.Find(this, query, Math.Clamp(take, 1, 100), on, near);
 
     /// <summary>Coordinates of the division, or of the nearest one above that has any; null when none has.</summary>
     public DivisionPoint? PointOf(Division division) => _points.Of(division);

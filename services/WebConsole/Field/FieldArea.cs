@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Contracts.Reference;
 
 namespace WebConsole.Field;
@@ -7,9 +6,6 @@ namespace WebConsole.Field;
 internal sealed class FieldArea(ReferenceData reference, TimeProvider time)
 {
     private const int MostTownships = 1_000;
-
-    /// <summary>Code of the area; the nation's for somebody without one.</summary>
-    public static string Of(ClaimsPrincipal person) => person.FindFirstValue("division") ?? "";
 
     /// <summary>Groups of places with the name of their group, the area's own place first.</summary>
     public IReadOnlyList<(string Group, IReadOnlyList<Division> Places)> Places(string area)

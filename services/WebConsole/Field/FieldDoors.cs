@@ -28,7 +28,7 @@ internal static class FieldDoors
         {
             // Makes the answer one that nothing keeps, too.
             var tokens = antiforgery.GetAndStoreTokens(context);
-            return TypedResults.Json(new FieldSession(PersonSeal.Of(context.User), context.User.Identity!.Name ?? "", FieldArea.Of(context.User), tokens.RequestToken!));
+            return TypedResults.Json(new FieldSession(PersonSeal.Of(context.User), context.User.Identity!.Name ?? "", OwnArea.CodeOf(context.User), tokens.RequestToken!));
         });
         page.MapPost("/key", KeyOf);
         page.MapPost("/cases", SaveAsync);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Contracts.Http;
 using Contracts.Http.Intake;
 using Contracts.Http.Matching;
@@ -39,9 +40,9 @@ internal static class DeskDoors
         page.MapPost("/words", (IFormCollection form, NeedWords words, TimeProvider time) => Part<NeedOptions>(new { Found = words.Find(form["words"].ToString(), Today(time), groups) }));
     }
 
-    private static RazorComponentResult Places(IFormCollection form, ReferenceData reference, TimeProvider time) => Part<PlaceOptions>(new
+    private static RazorComponentResult Places(IFormCollection form, ClaimsPrincipal person, ReferenceData reference, TimeProvider time) => Part<PlaceOptions>(new
     {
-        Found = reference.Divisions.Search((form.ContainsKey("centre") ? form["centre"] : form["place"]).ToString(), PlacesShown, Today(time)),
+        Found = reference.Divisions.Search((form.ContainsKey("centre") ? form["centre"] : form["place"]).ToString(), PlacesShown, Today(time), OwnArea.Of(person, reference)),
     });
 
     private static async Task<RazorComponentResult> LikelyAsync(IFormCollection form, ReferralApi api, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class PlaceByName(RequestDelegate next, ReferenceData reference,
         var request = context.Request;
         // What is no place goes on as it is, so that the service says so.
         if (!HttpMethods.IsGet(request.Method) || request.Query[Filter].ToString() is not { Length: > 0 } typed || reference.Divisions.Find(typed) is not null
-            || reference.Divisions.Search(typed, 1, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not [var place])
+            || reference.Divisions.Search(typed, 1, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), OwnArea.Of(context.User, reference)) is not [var place])
         {
             return next(context);
         }
