@@ -1,3 +1,4 @@
+using System.Net;
 using Contracts.Http.Catalog;
 
 namespace Catalog.Tests;
@@ -30,6 +31,21 @@ public sealed class Charities_are_found(Charities_are_found.Shared shared) : ICl
     public async Task Nothing_is_found_for(string query)
     {
         (await CatalogApp.AllAsync<CharityView>(shared.Catalog.Coordinator, "/api/catalog/charities?q=" + Uri.EscapeDataString(query))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Several_are_read_at_once_by_their_ids()
+    {
+        var hotline = shared.Catalog.App.As("hotline");
+        var unknown = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+        (await CatalogApp.AllAsync<CharityView>(hotline, $"/api/catalog/charities?id={shared.Charity.Id}&id={unknown}")).ShouldHaveSingleItem().Id.ShouldBe(shared.Charity.Id);
+        (await CatalogApp.AllAsync<CharityView>(hotline, $"/api/catalog/charities?id={shared.Charity.Id}&status=suspended")).ShouldBeEmpty();
+        foreach (var ids in (string[])["id=nobody", string.Join('&', Enumerable.Repeat("id=" + unknown, 101))])
+        {
+            using var refused = await hotline.AskAsync("/api/catalog/charities?" + ids);
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest, ids[..9]);
+        }
     }
 
     public sealed class Shared() : CatalogDatabase(null)

@@ -132,7 +132,7 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
     [Fact]
     public async Task The_auditor_shares_out_again_and_finds_what_was_changed()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(onPostgreSql: true);
         var (first, _) = (await WaitsAsync(app, tier: "R1", quantity: 3), await WaitsAsync(app, tier: "R5", quantity: 2));
         var offer = await app.OfferAsync(Facts.Offer(capacity: 4));
         await HeldAsync(app, first, offer, units: 3);
@@ -145,7 +145,11 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
         (await app.ReadAsync(db => db.Set<Audit.AuditRecord>().Where(row => row.Action == "match.sharedOut").Select(row => row.Why).SingleAsync())).ShouldEndWith("record sha256:" + contest.Digest);
         (await JudgeAsync([contest])).ShouldBe((0, "1 contests, 0 differ, at least 100.00 % of the min-cost flow."));
         (await JudgeAsync([contest with { Record = contest.Record with { Shares = [.. contest.Record.Shares.Skip(1)] } }])).Code.ShouldBe(1);
-        (await app.App.As("auditor").ReadAsync<Contracts.Http.Page<ContestView>>($"/api/matching/contests?from={Uri.EscapeDataString(app.Now.AddMinutes(1).ToString("O"))}")).Items.ShouldBeEmpty();
+        // In the time of the place, as an auditor types it.
+        var here = app.Now.ToOffset(TimeSpan.FromHours(8));
+        (await ContestsAsync(app, here, here.AddMinutes(1))).ShouldHaveSingleItem();
+        (await ContestsAsync(app, here.AddMinutes(-1), here)).ShouldBeEmpty("the moment itself is not before it");
+        (await ContestsAsync(app, here.AddMinutes(1), here.AddDays(1))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -211,6 +215,9 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
 
     private static Task HeldAsync(MatchingApp app, NeedOpened need, OfferFacts offer, int units = 1) =>
         Eventually.IsTrueAsync(() => app.ReadAsync(db => db.Holds.AnyAsync(hold => hold.NeedId == need.NeedId && hold.OfferId == offer.OfferId && hold.Units == units)), "the hold");
+
+    private static async Task<IReadOnlyList<ContestView>> ContestsAsync(MatchingApp app, DateTimeOffset from, DateTimeOffset to) =>
+        (await app.App.As("auditor").ReadAsync<Contracts.Http.Page<ContestView>>($"/api/matching/contests?from={Uri.EscapeDataString(from.ToString("O"))}&to={Uri.EscapeDataString(to.ToString("O"))}")).Items;
 
     /// <summary>What <c>./dev contest</c> says of a saved answer: its exit code and its last line.</summary>
     private static async Task<(int Code, string Said)> JudgeAsync(ContestView[] contests)

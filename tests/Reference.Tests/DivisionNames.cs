@@ -73,11 +73,10 @@ public class DivisionNames
         Tree.Search("wuchang", 1, near: Tree.Find(near)).ShouldHaveSingleItem().Code.ShouldBe(code);
 
     [Fact]
-    public void A_whole_name_far_away_comes_before_a_beginning_nearby()
-    {
-        var found = Tree.Search("吉林", 10, near: Tree.Find("420106"));
-        found[0].Code.ShouldBe("22");
-    }
+    public void A_whole_name_far_away_comes_before_a_beginning_nearby() => Tree.Search("吉林", 1, near: Tree.Find("420106")).ShouldHaveSingleItem().Code.ShouldBe("22");
+
+    [Fact]
+    public void A_code_is_that_place_wherever_it_is_typed() => Tree.Search("42", 1, near: Tree.Find("420106")).ShouldHaveSingleItem().Code.ShouldBe("42");
 
     [Fact]
     public void Rows_that_only_group_are_not_found() => Tree.Search("市辖区", 100).ShouldBeEmpty();

@@ -59,7 +59,8 @@ internal sealed class DivisionSearch
         var whole = string.Concat(words);
         if (whole.All(char.IsAsciiDigit))
         {
-            var byCode = Best(i => _divisions[i].Code.StartsWith(whole, StringComparison.Ordinal) ? 0 : None, take, on, near);
+            // A code says where it is.
+            var byCode = Best(i => _divisions[i].Code.StartsWith(whole, StringComparison.Ordinal) ? 0 : None, take, on, near: null);
             return byCode.Count == 0 && tree.Find(whole) is { } padded && Exists(padded, on) ? [padded] : byCode;
         }
         if (whole.All(char.IsAscii))

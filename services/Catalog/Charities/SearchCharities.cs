@@ -15,11 +15,13 @@ namespace Catalog.Charities;
 /// <summary>Charities by Chinese name, reading, initials, English name or credit code; each word may be the beginning of one. Newest first.</summary>
 internal static class SearchCharities
 {
+    private const int MostIds = 100;
+
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/charities", Handle)
-        .WithName("SearchCharities").WithSummary("Charities by name, pinyin, English name or credit code (q) and status, newest first.");
+        .WithName("SearchCharities").WithSummary("Charities by name, pinyin, English name or credit code (q), status, and id (up to 100 of them), newest first.");
 
     private static async Task<Results<Ok<Page<CharityView>>, Refusal>> Handle(
-        string? q, string? status, Actor actor, Paging paging, CatalogDbContext db, CancellationToken cancellationToken)
+        string? q, string? status, Guid[]? id, Actor actor, Paging paging, CatalogDbContext db, CancellationToken cancellationToken)
     {
         var rows = db.Charities.AsNoTracking();
         if (status is not null)
@@ -33,6 +35,12 @@ internal static class SearchCharities
             rows = rows.Where(row => row.State == state);
         }
 
+        if (id is { Length: > MostIds })
+        {
+            return FieldErrors.One("id", $"最多 {MostIds} 个。", $"At most {MostIds} of them.");
+        }
+
+        rows = id is { Length: > 0 } ? rows.Where(row => id.Contains(row.Id)) : rows;
         var after = Guid.TryParse(paging.After, out var last) ? last : Guid.AllBitsSet;
         IQueryable<Charity> page;
         if (string.IsNullOrWhiteSpace(q))

@@ -59,7 +59,7 @@ internal static class GetCandidates
 
         var now = time.GetUtcNow();
         var english = Language.IsEnglish(http);
-        var question = need.Question(desk.TermsOf(need.Need, now), now);
+        var question = desk.QuestionOf(need, now);
         var against = MatchRules.Against(offer, question)
             .Select(rule => new RuleAgainst(rule.Code, Sentences.Against(rule.Code, english), rule.Soft, help.Of(rule.Code, offer, question, english))).ToArray();
         if (Array.FindIndex(against, rule => rule.Code == MatchRules.Capacity) is >= 0 and var full && await TakenBy.OfAsync(desk.Db, offerId, need, cancellationToken) is { } by)

@@ -43,19 +43,7 @@ internal sealed class Waiting : IDisposable
     public IReadOnlyList<Guid> TakeOffers() => [.. _offers.Keys.Where(offer => _offers.TryRemove(offer, out _))];
 
     /// <summary>The needs that found nothing since the last call, and whether they are in danger to life.</summary>
-    public IReadOnlyList<(Guid NeedId, bool InDanger)> TakeEmptyHanded()
-    {
-        var taken = new List<(Guid, bool)>();
-        foreach (var needId in _emptyHanded.Keys)
-        {
-            if (_emptyHanded.TryRemove(needId, out var inDanger))
-            {
-                taken.Add((needId, inDanger));
-            }
-        }
-
-        return taken;
-    }
+    public IReadOnlyList<(Guid NeedId, bool InDanger)> TakeEmptyHanded() => [.. _emptyHanded.Where(need => _emptyHanded.TryRemove(need)).Select(need => (need.Key, need.Value))];
 
     /// <inheritdoc />
     public void Dispose() => _wake.Dispose();

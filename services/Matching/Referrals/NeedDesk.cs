@@ -97,10 +97,13 @@ internal sealed class NeedDesk(
     /// <summary>The terms in force at the need's place.</summary>
     public Terms TermsOf(Need need, DateTimeOffset now) => terms.In(need.Chain.Select(link => link.Code), now);
 
+    /// <summary>What a need as it stands asks the rules.</summary>
+    public Ask QuestionOf(NeedAllocation need, DateTimeOffset now) => need.Question(TermsOf(need.Need, now), now);
+
     /// <summary>The question and the answer of the rules for a need as it stands, near misses among it.</summary>
     public (Ask Question, Ranking Ranking) Rank(NeedAllocation need, DateTimeOffset now, int top)
     {
-        var question = need.Question(TermsOf(need.Need, now), now);
+        var question = QuestionOf(need, now);
         return (question, index.BestAndNearMisses(question, top));
     }
 
@@ -125,13 +128,14 @@ internal sealed class NeedDesk(
     public Contender Contender(NeedAllocation need, IEnumerable<Guid> common, Moment moment)
     {
         var (question, ranking) = Shortlist(need, moment.Now);
-        return new(need, question, [.. ranking.Candidates.Select(candidate => candidate.Offer.Id).Union(common).Select(offer => index.CandidateOf(offer, question)).OfType<Candidate>()]);
+        var known = ranking.Candidates.Select(candidate => candidate.Offer.Id).ToHashSet();
+        return new(need, question, [.. ranking.Candidates, .. common.Where(offer => !known.Contains(offer)).Select(offer => index.CandidateOf(offer, question)).OfType<Candidate>()]);
     }
 
     /// <summary>Shows what is held for a need.</summary>
     public void ShowHeld(NeedAllocation need, Moment moment)
     {
-        var question = need.Question(TermsOf(need.Need, moment.Now), moment.Now);
+        var question = QuestionOf(need, moment.Now);
         need.ShowHeld(offerId => index.CandidateOf(offerId, question), question, moment);
     }
 
@@ -177,7 +181,7 @@ internal sealed class NeedDesk(
     /// </summary>
     private (Ask Question, Ranking Ranking) Shortlist(NeedAllocation need, DateTimeOffset now)
     {
-        var question = need.Question(TermsOf(need.Need, now), now);
+        var question = QuestionOf(need, now);
         if (!_ranked.TryGetValue(need.NeedId, out var known) || !question.IsSame(known.Question))
         {
             var wanted = clocks.CardsOf(need.Need.Urgency, need.Round + 1) + Spare;

@@ -47,7 +47,7 @@ internal static class ReferByHand
         }
 
         var moment = await desk.PrepareAsync([need], actor.Id, mayAsk: false, cancellationToken, offer!.Id);
-        var question = need.Question(desk.TermsOf(need.Need, moment.Now), moment.Now);
+        var question = desk.QuestionOf(need, moment.Now);
         var english = Platform.Http.Language.IsEnglish(http);
         var against = MatchRules.Against(offer, question).ToArray();
         if (against.Where(rule => !rule.Soft && rule.Code != MatchRules.Capacity).ToArray() is { Length: > 0 } hard)

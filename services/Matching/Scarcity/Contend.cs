@@ -35,7 +35,7 @@ internal sealed class Contend(NeedDesk desk, OfferIndex index, KeepIndex keeper,
         }
 
         var held = await desk.Db.Needs.Where(row => row.ShowAt != null && row.Priority >= need.Priority).SelectMany(row => row.Holds).Select(hold => hold.OfferId).Distinct().ToListAsync(cancellationToken);
-        var question = need.Question(desk.TermsOf(need.Need, now), now);
+        var question = desk.QuestionOf(need, now);
         Guid[] fitting = [.. held.Where(offer => index.CandidateOf(offer, question) is not null)];
         if (fitting.Length > 0)
         {

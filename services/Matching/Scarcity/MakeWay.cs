@@ -37,7 +37,7 @@ internal sealed class MakeWay(NeedDesk desk, OfferIndex index, KeepIndex keeper,
         var moment = await desk.PrepareAsync(needs, Moment.Matching, mayAsk: true, cancellationToken, found.OfferId);
         var (need, calmer) = (needs.Single(row => row.NeedId == needId), needs.Single(row => row.NeedId == found.NeedId));
         var card = calmer.Referrals.Single(row => row.Id == found.CardId);
-        var question = need.Question(desk.TermsOf(need.Need, moment.Now), moment.Now);
+        var question = desk.QuestionOf(need, moment.Now);
         if (!need.WaitsInDanger || !card.IsOpen || index.CandidateOf(found.OfferId, question) is not { } candidate)
         {
             return; // somebody was faster: it has help, or the charity has answered
@@ -58,7 +58,7 @@ internal sealed class MakeWay(NeedDesk desk, OfferIndex index, KeepIndex keeper,
     private async Task<(Guid CardId, Guid NeedId, Guid OfferId)?> FindAsync(NeedAllocation waits, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var db = desk.Db;
-        var question = waits.Question(desk.TermsOf(waits.Need, now), now);
+        var question = desk.QuestionOf(waits, now);
         var asked = await db.Referrals.Where(card => card.State == ReferralState.Offered).Select(card => card.OfferId).Distinct().ToListAsync(cancellationToken);
         var fitting = asked.Select(index.Find).OfType<Offer>().Where(offer => MatchRules.Against(offer, question).All(rule => rule.Code == MatchRules.Capacity)).ToDictionary(offer => offer.Id);
         var offers = fitting.Keys.ToArray();

@@ -45,8 +45,9 @@ internal sealed class VisitList(ReferralApi api, ReferenceData reference, Words 
 
     private async Task<Dictionary<Guid, string>> NamesAsync(IEnumerable<Guid?> charities, CancellationToken cancellationToken)
     {
-        var known = await Task.WhenAll(charities.OfType<Guid>().Distinct().Select(id => api.GetAsync<CharityView>($"/api/catalog/charities/{id}", cancellationToken)));
-        return known.Select(answer => answer.Value).OfType<CharityView>().ToDictionary(charity => charity.Id, charity => words[charity.Name, charity.NameEn ?? charity.Name]);
+        var known = await Task.WhenAll(charities.OfType<Guid>().Distinct().Chunk(Shown)
+            .Select(ids => api.GetAsync<Page<CharityView>>($"/api/catalog/charities?take={Shown}&id={string.Join("&id=", ids)}", cancellationToken)));
+        return known.SelectMany(answer => answer.Value?.Items ?? []).ToDictionary(charity => charity.Id, charity => words[charity.Name, charity.NameEn ?? charity.Name]);
     }
 
     private VisitToMake Of(FollowUpView call, ReferralCard? card, Dictionary<Guid, string> names) => new(

@@ -87,7 +87,9 @@ public sealed record OfferForm
     }
 
     /// <summary>What an offer says now.</summary>
-    internal static OfferForm Of(OfferView offer, TimeZoneInfo zone, Centres centres) => new()
+    internal static OfferForm Of(OfferView offer, TimeZoneInfo zone, Centres centres) => Of(offer, zone, centres.At(offer.Area.Point));
+
+    private static OfferForm Of(OfferView offer, TimeZoneInfo zone, Division? centre) => new()
     {
         TitleZh = offer.Title.Zh ?? "",
         TitleEn = offer.Title.En ?? "",
@@ -96,9 +98,9 @@ public sealed record OfferForm
         Funding = offer.Funding,
         Divisions = offer.Area.Divisions ?? [],
         RadiusKm = Text(offer.Area.RadiusKm),
-        Centre = centres.At(offer.Area.Point)?.FullName ?? "",
-        Latitude = centres.At(offer.Area.Point) is null ? Text(offer.Area.Point?.Latitude) : "",
-        Longitude = centres.At(offer.Area.Point) is null ? Text(offer.Area.Point?.Longitude) : "",
+        Centre = centre?.FullName ?? "",
+        Latitude = centre is null ? Text(offer.Area.Point?.Latitude) : "",
+        Longitude = centre is null ? Text(offer.Area.Point?.Longitude) : "",
         Tiers = offer.Eligibility.Tiers ?? [],
         Tags = offer.Eligibility.AnyTags ?? [],
         MinAge = Text(offer.Eligibility.MinAge),
