@@ -38,8 +38,10 @@ public sealed class Whom_to_visit(OpenConsole platform)
         await visit.Locator(".facts", new() { HasText = "周演示" }).WaitForAsync();
         (await visit.Locator(".facts a[href='tel:+8613000000004']").CountAsync()).ShouldBe(1);
 
-        (await platform.Users.Hotline.GetAsync($"/api/intake/cases/{caseId}/record")).GetProperty("items").EnumerateArray().Select(act => act.GetProperty("sentence").GetProperty("en").GetString())
-            .ShouldContain(sentence => sentence!.Contains("saw unmasked: name, phone number, address; purpose: to visit the person", StringComparison.Ordinal));
+        // The record tells what is sealed, a moment behind the act.
+        await Eventually.IsTrueAsync(
+            async () => (await platform.Users.Hotline.GetAsync($"/api/intake/cases/{caseId}/record")).GetProperty("items").EnumerateArray().Select(act => act.GetProperty("sentence").GetProperty("en").GetString())
+                .Any(sentence => sentence!.Contains("saw unmasked: name, phone number, address; purpose: to visit the person", StringComparison.Ordinal)), "the look is on record");
         var kept = await phone.StoredAsync() + phone.Page.Url + await phone.Page.TitleAsync() + await CachedAsync(phone);
         kept.ShouldContain(number);
         kept.ShouldNotContain("周演示");
