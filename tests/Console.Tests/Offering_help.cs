@@ -75,7 +75,7 @@ public sealed class Offering_help(OpenConsole platform)
             (await page.GetAttributeAsync("#" + field, "aria-describedby")).ShouldBe(field + "-wrong");
         }
 
-        (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("words");
+        await StandsInAsync(page, "words");
         await KeptAsync();
         await page.FillAsync("#words", "奶粉");
         await page.WaitForSelectorAsync("#words-list [data-combobox-option-default]");
@@ -178,7 +178,7 @@ public sealed class Offering_help(OpenConsole platform)
         await page.FillAsync("#centre", "哪里都不是的地方");
         await page.ClickAsync("#offer .save button");
         await page.Locator("#centre-wrong", new() { HasText = "choose one from the list" }).WaitForAsync();
-        (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("centre");
+        await StandsInAsync(page, "centre");
         (await page.InputValueAsync("#radiusKm")).ShouldBe("15");
 
         await PickAsync("centre", "hubei wuchang");
@@ -219,6 +219,9 @@ public sealed class Offering_help(OpenConsole platform)
     private async Task CandidatesAsync(string division, int count) => await Eventually.IsTrueAsync(
         async () => (await platform.Users.Hotline.PostAsync("/api/matching/candidates", new { division, need = new { category = "N01.06" } })).GetProperty("candidates").GetArrayLength() == count,
         $"{count} candidates");
+
+    /// <summary>The form has come back with its script at work, and the field to mend has the focus.</summary>
+    private static async Task StandsInAsync(IPage page, string field) => await page.Locator($"#offer[data-ready] #{field}:focus").WaitForAsync();
 
     private static async Task TypeAsync(IPage page, string field, string text)
     {
