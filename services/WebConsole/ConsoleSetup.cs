@@ -109,6 +109,7 @@ public static class ConsoleSetup
             DeskDoors.Map(endpoints);
             FieldDoors.Map(endpoints);
             CaseDoors.Map(endpoints);
+            ApprovalDoors.Map(endpoints);
             CallDoors.Map(endpoints);
             BoardDoors.Map(endpoints);
             BoardExport.Map(endpoints);

@@ -153,6 +153,18 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_queue_is_asked_for_one_kind_and_says_which_approval_it_is_about()
+    {
+        var (asked, danger) = (await AskAsync(_app.Hotline), await DangerAsync());
+        (await KindAsync("kind=tellResponsible")).ShouldBe([("tellResponsible", danger.Id)]);
+        (await KindAsync("kind=decideApproval&kind=tellResponsible")).ShouldBe([("decideApproval", asked.Id), ("decideApproval", danger.Id), ("tellResponsible", danger.Id)], ignoreOrder: true);
+        (await KindAsync("kind=reviewOverride")).ShouldBeEmpty();
+
+        async Task<(string, Guid?)[]> KindAsync(string filter) =>
+            [.. (await _app.Coordinator.ReadAsync<Page<FollowUpView>>($"/api/intake/follow-ups?{filter}")).Items.Select(task => (task.Kind, task.ApprovalId))];
+    }
+
+    [Fact]
     public async Task The_eighteenth_birthday_ends_it_on_the_calendar_of_the_place()
     {
         _child = await _app.OpenAsync(Bodies.Child(born: "2008-11-26"));

@@ -107,9 +107,10 @@ public sealed record Contact(
 /// <param name="Attempts">Calls that reached nobody.</param>
 /// <param name="HeldUntil">UTC: somebody is on this call, at most until then; null when it is free.</param>
 /// <param name="HeldByYou">Whether that is you.</param>
+/// <param name="ApprovalId">Of decideApproval and tellResponsible: the approval it is about, one of <c>approvals</c> of the case.</param>
 public sealed record FollowUpView(
     Guid Id, string Kind, Guid CaseId, string CaseNumber, string Division, string Urgency, Guid? NeedId, Guid? ReferralId, Guid? CharityId, DateTimeOffset DueAt,
-    bool Overdue, int Attempts, DateTimeOffset? HeldUntil, bool HeldByYou);
+    bool Overdue, int Attempts, DateTimeOffset? HeldUntil, bool HeldByYou, Guid? ApprovalId = null);
 
 /// <summary>A person to call, and everything to ask in one call; nobody else gets this person meanwhile.</summary>
 /// <param name="CaseId">The case.</param>

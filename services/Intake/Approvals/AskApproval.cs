@@ -48,7 +48,7 @@ internal static class AskApproval
         var part = new PersonalPart(of, await db.Set<Person>().AsNoTracking().Where(row => row.CaseId == id).ToListAsync(cancellationToken), [], vault);
         if (!Ages.IsBelow(Ages.Grown, of, part.Person, vault, reference, now))
         {
-            return Refusal.Illegal("notNeeded", []);
+            return Refusal.Illegal("notNeeded", []).Because("此人已成年，无需批准，可直接查看。", "The person is of age: no approval is needed, the data opens without one.");
         }
 
         // Whoever judges it reads it without opening anything of the child.

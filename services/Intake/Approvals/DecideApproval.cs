@@ -39,7 +39,7 @@ internal static class DecideApproval
         var change = approval.Decide(request.Outcome!, actor.Id, now);
         if (change == Change.NotAllowed)
         {
-            return Refusal.Illegal(approval.Outcome!, []);
+            return Refusal.Illegal(approval.Outcome!, []).Because("已有决定，不能更改。", "It is decided already; that cannot be changed.");
         }
 
         var answer = TypedResults.Ok(CaseViews.Answer(approval));

@@ -17,12 +17,14 @@ namespace Intake.FollowUps;
 /// <summary>The desk's queue: what has to be done next, first due first.</summary>
 internal static class ListFollowUps
 {
+    private static readonly Dictionary<string, FollowUpKind> Kinds = Enum.GetValues<FollowUpKind>().ToDictionary(Word);
+
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/follow-ups", Handle)
-        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, calls (to the person, no decisions at the desk), mine (the call you are on). A field worker sees the calls of the area: they can be made at the door.")
+        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, kind (one or several), calls (to the person, no decisions at the desk), mine (the call you are on). A field worker sees the calls of the area: they can be made at the door.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
-        DateTimeOffset? due, string? division, Guid? caseId, bool? calls, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? due, string? division, Guid? caseId, string[]? kind, bool? calls, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         if (division is not null && area is null)
@@ -30,9 +32,20 @@ internal static class ListFollowUps
             return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
         }
 
+        if (kind is { Length: > 0 } && !kind.All(Kinds.ContainsKey))
+        {
+            return FieldErrors.One("kind", "未知的待办种类。", "This kind of follow-up is not known.");
+        }
+
         var rows = db.FollowUps.AsNoTracking().Within(jurisdiction).Where(row => row.DoneAt == null);
         rows = area is null ? rows : rows.Within(area);
         rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
+        if (kind is { Length: > 0 })
+        {
+            var wanted = kind.Select(word => Kinds[word]).ToArray();
+            rows = rows.Where(row => wanted.Contains(row.Kind));
+        }
+
         var now = time.GetUtcNow();
         rows = calls is true || Visitor.Is(actor) ? rows.Where(row => TakeNextCall.Calls.Contains(row.Kind)) : rows;
         rows = mine is true ? rows.Where(row => row.HeldBy == actor.Id && row.HeldUntil > now) : rows;
@@ -56,7 +69,8 @@ internal static class ListFollowUps
 
     public static FollowUpView Of(FollowUp row, Actor actor, DateTimeOffset now) => new(
         row.Id, Word(row.Kind), row.CaseId, row.CaseNumber, row.Division, row.Urgency, row.NeedId, row.ReferralId, row.CharityId, row.DueAt,
-        row.DoneAt is null && row.DueAt < now, row.Attempts, row.IsHeld(now) ? row.HeldUntil : null, row.IsHeld(now) && row.HeldBy == actor.Id);
+        row.DoneAt is null && row.DueAt < now, row.Attempts, row.IsHeld(now) ? row.HeldUntil : null, row.IsHeld(now) && row.HeldBy == actor.Id,
+        row.Kind is FollowUpKind.DecideApproval or FollowUpKind.TellResponsible ? row.SubjectId : null);
 
     private static (DateTimeOffset At, Guid Id)? Read(string? after) =>
         after?.Split(' ') is [var ticks, var id] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && at is >= 0 and <= 3155378975999999999 && Guid.TryParse(id, out var row)
