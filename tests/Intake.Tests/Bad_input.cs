@@ -168,7 +168,7 @@ public sealed class Bad_input(Bad_input.Shared shared) : IClassFixture<Bad_input
     [InlineData("/api/intake/cases?division=190101", 400, "invalid")]
     [InlineData("/api/intake/follow-ups?due=soon", 400, "invalid")]
     [InlineData("/api/intake/follow-ups?division=190101", 400, "invalid")]
-    [InlineData("/api/intake/follow-ups?kind=tellResponsible&kind=7", 400, "invalid")]
+    [InlineData("/api/intake/follow-ups?kind=tellResponsible,7", 400, "invalid")]
     [InlineData("/api/intake/cases/01900000-0000-7000-8000-000000000000", 404, "not-found")]
     [InlineData("/api/intake/cases/not-an-id", 404, "not-found")]
     public async Task A_question_that_leads_nowhere_is_refused(string path, int status, string type) =>

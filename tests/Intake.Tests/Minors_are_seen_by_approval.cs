@@ -157,7 +157,7 @@ public sealed class Minors_are_seen_by_approval : IAsyncLifetime
     {
         var (asked, danger) = (await AskAsync(_app.Hotline), await DangerAsync());
         (await KindAsync("kind=tellResponsible")).ShouldBe([("tellResponsible", danger.Id)]);
-        (await KindAsync("kind=decideApproval&kind=tellResponsible")).ShouldBe([("decideApproval", asked.Id), ("decideApproval", danger.Id), ("tellResponsible", danger.Id)], ignoreOrder: true);
+        (await KindAsync("kind=decideApproval,tellResponsible")).ShouldBe([("decideApproval", asked.Id), ("decideApproval", danger.Id), ("tellResponsible", danger.Id)], ignoreOrder: true);
         (await KindAsync("kind=reviewOverride")).ShouldBeEmpty();
 
         async Task<(string, Guid?)[]> KindAsync(string filter) =>

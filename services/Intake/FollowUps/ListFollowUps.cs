@@ -20,11 +20,11 @@ internal static class ListFollowUps
     private static readonly Dictionary<string, FollowUpKind> Kinds = Enum.GetValues<FollowUpKind>().ToDictionary(Word);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/follow-ups", Handle)
-        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, kind (one or several), calls (to the person, no decisions at the desk), mine (the call you are on). A field worker sees the calls of the area: they can be made at the door.")
+        .WithName("ListFollowUps").WithSummary("Open follow-ups, first due first; filters due (until then), division (with everything inside it), caseId, kind (one, or several with commas between), calls (to the person, no decisions at the desk), mine (the call you are on). A field worker sees the calls of the area: they can be made at the door.")
         .RequireRoles(Roles.Hotline, Roles.Coordinator, Roles.Field);
 
     private static async Task<Results<Ok<Page<FollowUpView>>, Refusal>> Handle(
-        DateTimeOffset? due, string? division, Guid? caseId, string[]? kind, bool? calls, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? due, string? division, Guid? caseId, string? kind, bool? calls, bool? mine, Actor actor, Jurisdiction jurisdiction, Paging paging, IntakeDbContext db, ReferenceData reference, TimeProvider time, CancellationToken cancellationToken)
     {
         var area = reference.Divisions.Find(division);
         if (division is not null && area is null)
@@ -32,7 +32,8 @@ internal static class ListFollowUps
             return FieldErrors.One("division", "未知的行政区划代码。", "This division code is not known.");
         }
 
-        if (kind is { Length: > 0 } && !kind.All(Kinds.ContainsKey))
+        var kinds = kind?.Split(',');
+        if (kinds?.All(Kinds.ContainsKey) is false)
         {
             return FieldErrors.One("kind", "未知的待办种类。", "This kind of follow-up is not known.");
         }
@@ -40,9 +41,9 @@ internal static class ListFollowUps
         var rows = db.FollowUps.AsNoTracking().Within(jurisdiction).Where(row => row.DoneAt == null);
         rows = area is null ? rows : rows.Within(area);
         rows = caseId is null ? rows : rows.Where(row => row.CaseId == caseId);
-        if (kind is { Length: > 0 })
+        if (kinds is not null)
         {
-            var wanted = kind.Select(word => Kinds[word]).ToArray();
+            var wanted = kinds.Select(word => Kinds[word]).ToArray();
             rows = rows.Where(row => wanted.Contains(row.Kind));
         }
 

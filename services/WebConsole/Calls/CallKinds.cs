@@ -15,19 +15,16 @@ internal static class CallKinds
         _ => words["告知信息曾被提供", "Tell that data were passed on"],
     };
 
-    /// <summary>The sentence to read out; whose name it takes is the charity's, or that of the person who answers for a danger.</summary>
-    public static string Script(Words words, string kind, string name) => kind switch
+    /// <summary>The sentence to read out to the person.</summary>
+    public static string Script(Words words, string kind, string charity) => kind switch
     {
         "obtainConsent" => words[
-            $"“{name}愿意帮忙。我们想把您的姓名、电话和地址告诉他们，只用于这次帮扶，您随时可以撤回。您同意吗？”",
-            $"“{name} is ready to help. May we give them your name, phone number and address, for this help only? You can take it back at any time.”"],
-        "confirmOutcome" => words[$"“{name}说帮助已经送到。您收到了吗？数量对吗？”", $"“{name} says that the help has arrived. Did you get it, and all of it?”"],
+            $"“{charity}愿意帮忙。我们想把您的姓名、电话和地址告诉他们，只用于这次帮扶，您随时可以撤回。您同意吗？”",
+            $"“{charity} is ready to help. May we give them your name, phone number and address, for this help only? You can take it back at any time.”"],
+        "confirmOutcome" => words[$"“{charity}说帮助已经送到。您收到了吗？数量对吗？”", $"“{charity} says that the help has arrived. Did you get it, and all of it?”"],
         "callAfterwards" => words["“前些天的帮助解决问题了吗？现在有没有人身危险？还需要什么？”", "“Did the help solve the problem? Is anybody in danger now? Is something else needed?”"],
-        "tellResponsible" => words[
-            $"“{name}，您好。因有生命危险，我们未等批准就查看了一名未成年人的信息，登记由您负责。协调员会事后复核，可能向您了解情况。”",
-            $"“{name}, because life was in danger a minor's data was opened before anybody approved, and you are named as answering for it. A coordinator will judge it and may ask you about it.”"],
         _ => words[
-            $"“当时情况危急，我们没来得及征求您同意，就把您的联系方式给了{name}。现在告诉您；您可以要求他们删除。”",
-            $"“Because life was in danger we gave your contact to {name} before we could ask you. We tell you now; you may ask that they delete it.”"],
+            $"“当时情况危急，我们没来得及征求您同意，就把您的联系方式给了{charity}。现在告诉您；您可以要求他们删除。”",
+            $"“Because life was in danger we gave your contact to {charity} before we could ask you. We tell you now; you may ask that they delete it.”"],
     };
 }
