@@ -121,6 +121,7 @@ public static class ConsoleSetup
             ByLinkDoors.Map(endpoints);
             OperationsDoors.Map(endpoints);
             AuditDoors.Map(endpoints);
+            ContestDoors.Map(endpoints);
         });
     }
 

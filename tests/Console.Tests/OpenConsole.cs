@@ -18,6 +18,7 @@ public sealed class OpenConsole : IAsyncLifetime
     private Task<string>? _someWebhook;
     private Task<(string Case, string Referral)>? _someYes;
     private Task<string>? _someChild;
+    private Task<(string Id, string[] Needs)>? _someContest;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -78,6 +79,9 @@ public sealed class OpenConsole : IAsyncLifetime
 
     /// <summary>A case of a child about whom a colleague has asked, and has looked at once because life was in danger; answers its id.</summary>
     public Task<string> SomeChildAsync() => _someChild ??= AskAboutSomeChildAsync();
+
+    /// <summary>A sharing out of one place among three needs; answers its id and the needs, of the highest rank first.</summary>
+    public Task<(string Id, string[] Needs)> SomeContestAsync() => _someContest ??= LetSomeCompeteAsync();
 
     /// <summary>A JPEG.</summary>
     public async Task<byte[]> PictureAsync()
@@ -232,6 +236,33 @@ public sealed class OpenConsole : IAsyncLifetime
         using var photo = new ByteArrayContent(await PictureAsync());
         (await (await CharityAsync(1)).Caller.Http.PostAsync($"/api/intake/referrals/{referral}/evidence", photo)).EnsureSuccessStatusCode();
         return (id, referral);
+    }
+
+    private async Task<(string Id, string[] Needs)> LetSomeCompeteAsync()
+    {
+        // Nobody offers this anywhere, so they wait; calm enough that what one of them is given is held first.
+        const string category = "N05.05";
+        var (district, needs) = (NextDistrict().Code, new List<string>());
+        foreach (var urgency in (string[])["U3", "U4", "U5"])
+        {
+            var id = (await Users.OpenCaseAsync(district, category, urgency: urgency)).GetProperty("id").GetString()!;
+            needs.Add((await Users.Hotline.GetAsync($"/api/intake/cases/{id}")).GetProperty("needs")[0].GetProperty("id").GetString()!);
+            await Eventually.IsTrueAsync(
+                async () =>
+                {
+                    using var told = await Users.Coordinator.Http.GetAsync($"/api/tracking/cases/{id}/timeline");
+                    return (await told.Content.ReadAsStringAsync()).Contains("findHelpByHand", StringComparison.Ordinal);
+                },
+                "nobody can help yet");
+        }
+
+        await ReferralUsers.OfferAsync(await CharityAsync(1), "scarce", district, 1, category);
+        var (auditor, contest) = (await Caller.SignInAsync(App.Address, "auditor", TestClients.Secret), default(System.Text.Json.JsonElement));
+        await Eventually.IsTrueAsync(
+            async () => (contest = (await auditor.GetAsync("/api/matching/contests")).GetProperty("items").EnumerateArray().FirstOrDefault(
+                item => item.GetProperty("record").GetProperty("needs").EnumerateArray().Select(need => need.GetString()).Intersect(needs).Count() == needs.Count)).ValueKind == System.Text.Json.JsonValueKind.Object,
+            "what is scarce was shared out", seconds: 60);
+        return (contest.GetProperty("id").GetString()!, [.. needs]);
     }
 
     private async Task<string> AskAboutSomeChildAsync()

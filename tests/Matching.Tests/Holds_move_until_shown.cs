@@ -140,6 +140,9 @@ public sealed class Holds_move_until_shown(PostgreSqlServer postgreSql) : IClass
         var contest = (await app.App.As("auditor").ReadAsync<Contracts.Http.Page<ContestView>>("/api/matching/contests")).Items.ShouldHaveSingleItem();
 
         contest.Record.Shares.Select(share => share.Units).Order().ShouldBe([1, 3]);
+        contest.Needs!.Select(need => (need.NeedId, need.Category, need.Urgency, need.Tiers.Single())).ShouldBe(
+            contest.Record.Needs.Select(id => (id, "N01.01", "U3", id == first.NeedId ? "R1" : "R5")), "what the ids are about is told in the order of the record");
+        contest.Offers.ShouldHaveSingleItem().OfferId.ShouldBe(offer.OfferId);
         ContestOnRecord.Difference(contest.Record, contest.Digest).ShouldBeNull();
         ContestOnRecord.Difference(contest.Record with { Free = [5] }, contest.Digest).ShouldBe("The digest is not that of the record.");
         (await app.ReadAsync(db => db.Set<Audit.AuditRecord>().Where(row => row.Action == "match.sharedOut").Select(row => row.Why).SingleAsync())).ShouldEndWith("record sha256:" + contest.Digest);

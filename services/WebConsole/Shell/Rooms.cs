@@ -21,6 +21,7 @@ internal static class Rooms
         new("/webhooks", "事件推送", "Webhooks", "charity"),
         new("/operations", "运行", "Operations", "operator"),
         new("/audit", "审计", "Audit", "auditor"),
+        new("/audit/contests", "稀缺分配", "Scarce help", "auditor"),
     ];
 
     public static IEnumerable<Room> Of(ClaimsPrincipal person) => All.Where(room => room.Roles.Any(person.IsInRole));
