@@ -9,7 +9,7 @@ namespace Matching.Candidates;
 internal readonly record struct Coverage(Reach Reach, double Closeness, double? Kilometres)
 {
     // A radius tells how local an offer is as a division does: counties are some tens of kilometres wide, prefectures a hundred, provinces several hundred.
-    private const double CountyKm = 40;
+    public const double CountyKm = 40;
     private const double PrefectureKm = 150;
     private const double ProvinceKm = 600;
 

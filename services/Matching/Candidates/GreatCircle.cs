@@ -3,7 +3,7 @@ namespace Matching.Candidates;
 /// <summary>Distance on the sphere; good to half a percent, which is less than the rounding of a need's coordinates.</summary>
 internal static class GreatCircle
 {
-    private const double EarthRadiusKm = 6371.0088;
+    public const double EarthRadiusKm = 6371.0088;
 
     public static double Kilometres(double latitudeA, double longitudeA, double latitudeB, double longitudeB)
     {

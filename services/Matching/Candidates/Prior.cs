@@ -43,7 +43,8 @@ internal static class Sample
     /// <summary>Steps of the mean.</summary>
     public const int Whole = 511;
 
-    private const int Bits = 9;
+    /// <summary>Bits of the mean; the count stands above.</summary>
+    public const int Bits = 9;
 
     public static ushort Of(int count, double sum) =>
         count <= 0 ? (ushort)0 : (ushort)((Math.Min(count, Most) << Bits) | (int)Math.Round(Math.Clamp(sum / count, 0, 1) * Whole));

@@ -2,14 +2,15 @@ using Matching.Candidates;
 
 namespace Matching.OfferCopies;
 
-/// <summary>An offer that passed every rule, as it was when it was looked at.</summary>
+/// <summary>An offer that passed every rule, or missed one, as it was when it was looked at.</summary>
 internal struct Hit
 {
     public double Score;
     public Coverage Coverage;
-    public PackedOffer[] Bucket;
-    public int Place;
     public PackedOffer Packed;
+
+    /// <summary>Of a near miss, the bit of the rule against it.</summary>
+    public uint Against;
 }
 
 /// <summary>The best so far, best first, in the order of <see cref="MatchScore.Compare"/>. Kept by the thread and used again.</summary>
@@ -28,7 +29,10 @@ internal sealed class BestOffers(OfferRows rows)
     public void Clear(int limit) => (_limit, Count) = (limit, 0);
 
     /// <summary>Whether an offer whose score is at most this could be among the best.</summary>
-    public bool Wants(double atMost) => Count < _limit || (Count > 0 && !(atMost < _hits[Count - 1].Score - Rounding));
+    public bool Wants(double atMost) => !(atMost < Least);
+
+    /// <summary>Scores below this are not among the best, however the rest of a question goes.</summary>
+    public double Least => Count < _limit ? double.NegativeInfinity : Count == 0 ? double.PositiveInfinity : _hits[Count - 1].Score - Rounding;
 
     public void Add(in Hit hit)
     {
@@ -57,6 +61,5 @@ internal sealed class BestOffers(OfferRows rows)
     private bool IsBefore(in Hit one, in Hit other) =>
         one.Score != other.Score ? one.Score > other.Score
         : one.Coverage.Reach != other.Coverage.Reach ? one.Coverage.Reach < other.Coverage.Reach
-        : one.Packed.IdHigh != other.Packed.IdHigh ? one.Packed.IdHigh < other.Packed.IdHigh
-        : rows[one.Packed.Row].IdLow < rows[other.Packed.Row].IdLow;
+        : rows.Compare(one.Packed.Row, other.Packed.Row) < 0;
 }

@@ -12,7 +12,7 @@ internal sealed class BucketTable
     public IEnumerable<ulong> Keys => Volatile.Read(ref _entries).Select(entry => entry.Key).Where(key => key != 0).Select(key => key - 1);
 
     /// <summary>The array of a key; null when there is none.</summary>
-    public PackedOffer[]? Find(ulong key)
+    public uint[]? Find(ulong key)
     {
         var entries = Volatile.Read(ref _entries);
         for (var place = First(key, entries.Length); ; place = place + 1 == entries.Length ? 0 : place + 1)
@@ -25,14 +25,14 @@ internal sealed class BucketTable
 
             if (at == key + 1)
             {
-                return Volatile.Read(ref entries[place].Records);
+                return Volatile.Read(ref entries[place].Words);
             }
         }
     }
 
-    public void Put(ulong key, PackedOffer[] records)
+    public void Put(ulong key, uint[] words)
     {
-        if (Put(_entries, key, records))
+        if (Put(_entries, key, words))
         {
             _count++;
         }
@@ -44,7 +44,7 @@ internal sealed class BucketTable
             {
                 if (entry.Key != 0)
                 {
-                    Put(larger, entry.Key - 1, entry.Records);
+                    Put(larger, entry.Key - 1, entry.Words);
                 }
             }
 
@@ -52,7 +52,7 @@ internal sealed class BucketTable
         }
     }
 
-    private static bool Put(Entry[] entries, ulong key, PackedOffer[] records)
+    private static bool Put(Entry[] entries, ulong key, uint[] words)
     {
         var place = First(key, entries.Length);
         while (entries[place].Key != 0 && entries[place].Key != key + 1)
@@ -61,7 +61,7 @@ internal sealed class BucketTable
         }
 
         var isNew = entries[place].Key == 0;
-        Volatile.Write(ref entries[place].Records, records);
+        Volatile.Write(ref entries[place].Words, words);
         Volatile.Write(ref entries[place].Key, key + 1);
         return isNew;
     }
@@ -72,6 +72,6 @@ internal sealed class BucketTable
     {
         /// <summary>One more than the key; 0 in an empty place.</summary>
         public ulong Key;
-        public PackedOffer[] Records;
+        public uint[] Words;
     }
 }

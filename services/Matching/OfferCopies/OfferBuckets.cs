@@ -1,8 +1,8 @@
 namespace Matching.OfferCopies;
 
 /// <summary>
-/// Packed offers by category and place, read in sequence. A record keeps its place until it leaves; what left leaves a gap for the next. An array that is full is replaced by a
-/// longer one and its records retired. Written under the index's lock, read without any.
+/// Packed offers by category and place. An offer keeps its place until it leaves; what left leaves a gap for the next. A bucket that is full is replaced by a longer one and
+/// retired. Written under the index's lock, read without any.
 /// </summary>
 internal sealed class OfferBuckets
 {
@@ -26,48 +26,36 @@ internal sealed class OfferBuckets
 
     public IEnumerable<ulong> Keys => _buckets.Keys;
 
-    /// <summary>The records of a bucket, gaps among them.</summary>
-    public PackedOffer[] Read(ulong key) => _buckets.Find(key) ?? [];
+    /// <summary>The offers of a bucket, gaps among them.</summary>
+    public Bucket Read(ulong key) => _buckets.Find(key) is { } words ? new Bucket(words, ColumnsOf(key)) : Bucket.Empty;
 
-    /// <summary>The place of a row's record; -1 when it is not there.</summary>
+    /// <summary>The place of a row; -1 when it is not there.</summary>
     public int Find(ulong key, int row, int hint)
     {
-        var records = Read(key);
-        if ((uint)hint < (uint)records.Length && records[hint].Row == row)
-        {
-            return hint;
-        }
-
-        for (var place = 0; place < records.Length; place++)
-        {
-            if (records[place].Row == row)
-            {
-                return place;
-            }
-        }
-
-        return -1;
+        var rows = Read(key).Rows;
+        return (uint)hint < (uint)rows.Length && rows[hint] == row ? hint : rows.IndexOf((uint)row);
     }
 
-    /// <summary>Puts a record into a gap and answers where.</summary>
-    public int Add(ulong key, in PackedOffer packed, bool loading)
+    /// <summary>Puts an offer into a gap and answers where.</summary>
+    public int Add(ulong key, in PackedOffer packed, OfferArea area, bool loading)
     {
-        var records = Read(key);
-        var place = records.Length > Short ? _gaps.GetValueOrDefault(key) : 0;
-        while (place < records.Length && !records[place].IsEmpty)
+        var bucket = Read(key);
+        var from = bucket.Capacity > Short ? _gaps.GetValueOrDefault(key) : 0;
+        var place = bucket.Rows[from..].IndexOf(0u) is >= 0 and var gap ? from + gap : bucket.Capacity;
+        if (place == bucket.Capacity)
         {
-            place++;
+            bucket = Resize(key, bucket, place + (loading ? Math.Max(1, place) : Math.Max(1, place / 8)));
         }
 
-        if (place == records.Length)
+        bucket.Open();
+        bucket.Write(place, packed);
+        if (bucket.Columns == Column.WithCircle)
         {
-            records = Longer(key, records, loading ? Math.Max(1, place) : Math.Max(1, place / 8));
+            bucket.Write(place, Circle.Of(area.Latitude!.Value, area.Longitude!.Value, area.RadiusKm!.Value));
         }
 
-        PackedOffer.Open(ref records[place]);
-        PackedOffer.Write(ref records[place], packed);
-        PackedOffer.Close(ref records[place]);
-        if (records.Length > Short)
+        bucket.Close();
+        if (bucket.Capacity > Short)
         {
             _gaps[key] = place + 1;
         }
@@ -75,16 +63,16 @@ internal sealed class OfferBuckets
         return place;
     }
 
-    /// <summary>Takes a record out.</summary>
+    /// <summary>Takes an offer out.</summary>
     public void Remove(ulong key, int row, int hint)
     {
         if (Find(key, row, hint) is >= 0 and var place)
         {
-            var records = Read(key);
-            PackedOffer.Open(ref records[place]);
-            PackedOffer.Write(ref records[place], default);
-            PackedOffer.Close(ref records[place]);
-            if (records.Length > Short && _gaps.GetValueOrDefault(key) > place)
+            var bucket = Read(key);
+            bucket.Open();
+            bucket.Write(place, default(PackedOffer));
+            bucket.Close();
+            if (bucket.Capacity > Short && _gaps.GetValueOrDefault(key) > place)
             {
                 _gaps[key] = place;
             }
@@ -96,30 +84,26 @@ internal sealed class OfferBuckets
     {
         foreach (var key in _buckets.Keys)
         {
-            var records = Read(key);
-            var used = records.Length;
-            while (used > 0 && records[used - 1].IsEmpty)
+            var bucket = Read(key);
+            var used = bucket.Rows.LastIndexOfAnyExcept(0u) + 1;
+            if (used < bucket.Capacity)
             {
-                used--;
-            }
-
-            if (used < records.Length)
-            {
-                _buckets.Put(key, records[..used]);
+                Resize(key, bucket, used);
             }
         }
     }
 
-    private PackedOffer[] Longer(ulong key, PackedOffer[] records, int by)
+    private Bucket Resize(ulong key, Bucket bucket, int capacity)
     {
-        var longer = new PackedOffer[records.Length + by];
-        records.CopyTo(longer, 0);
-        _buckets.Put(key, longer);
-        foreach (ref var old in records.AsSpan())
+        var resized = bucket.Words.Length > 1 ? bucket.Resized(capacity) : Bucket.Of(capacity, ColumnsOf(key));
+        _buckets.Put(key, resized.Words);
+        if (bucket.Words.Length > 1)
         {
-            PackedOffer.Retire(ref old);
+            bucket.Retire();
         }
 
-        return longer;
+        return resized;
     }
+
+    private static int ColumnsOf(ulong key) => key < Broad && (key & IsCell) != 0 ? Column.WithCircle : Column.OfOffer;
 }

@@ -1,6 +1,9 @@
 namespace Matching.OfferCopies;
 
-/// <summary>From an id to the numbers of rows whose id may be it: a table of numbers only, because the rows know their ids. Used under the index's lock.</summary>
+/// <summary>
+/// From an id to the number of its row: a table of numbers only, because the rows know their ids. One writer at a time; readers take no lock: a row is written before its number,
+/// numbers never leave, and a larger table takes the place of a full one as a whole.
+/// </summary>
 internal sealed class OfferIds(OfferRows rows)
 {
     private int[] _places = new int[64];
@@ -10,44 +13,48 @@ internal sealed class OfferIds(OfferRows rows)
     {
         if ((long)row * 5 > (long)_places.Length * 4)
         {
-            var smaller = _places;
-            _places = new int[(smaller.Length * 3 / 2) + 1];
-            foreach (var known in smaller)
+            var larger = new int[(_places.Length * 3 / 2) + 1];
+            foreach (var known in _places)
             {
                 if (known != 0)
                 {
-                    Put(known);
+                    Put(larger, known);
                 }
             }
+
+            Volatile.Write(ref _places, larger);
         }
 
-        Put(row);
+        Put(_places, row);
     }
 
-    /// <summary>Rows with this second half, one in all but name.</summary>
-    public IEnumerable<int> Find(ulong low)
+    /// <summary>The row of an id, or 0.</summary>
+    public int Find(Guid id)
     {
-        for (var place = First(low); _places[place] != 0; place = Next(place))
+        var (high, low) = OfferIndex.Halves(id);
+        var places = Volatile.Read(ref _places);
+        for (var place = First(low, places.Length); ; place = Next(place, places.Length))
         {
-            if (rows[_places[place]].IdLow == low)
+            var row = Volatile.Read(ref places[place]);
+            if (row == 0 || (rows[row].IdLow == low && rows[row].IdHigh == high))
             {
-                yield return _places[place];
+                return row;
             }
         }
     }
 
-    private void Put(int row)
+    private void Put(int[] places, int row)
     {
-        var place = First(rows[row].IdLow);
-        while (_places[place] != 0)
+        var place = First(rows[row].IdLow, places.Length);
+        while (places[place] != 0)
         {
-            place = Next(place);
+            place = Next(place, places.Length);
         }
 
-        _places[place] = row;
+        Volatile.Write(ref places[place], row);
     }
 
-    private int First(ulong low) => (int)Math.BigMul(low * 0x9E3779B97F4A7C15, (ulong)_places.Length, out _);
+    private static int First(ulong low, int length) => (int)Math.BigMul(low * 0x9E3779B97F4A7C15, (ulong)length, out _);
 
-    private int Next(int place) => place + 1 == _places.Length ? 0 : place + 1;
+    private static int Next(int place, int length) => place + 1 == length ? 0 : place + 1;
 }

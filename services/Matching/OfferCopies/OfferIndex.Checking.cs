@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Matching.Candidates;
 using Matching.Capacity;
 
@@ -17,10 +18,10 @@ internal sealed partial class OfferIndex
             }
 
             var keys = KeysOf(_rows[row]);
-            var first = RecordOf(keys[0], row);
+            var first = PackedOf(row);
             foreach (var key in keys)
             {
-                if (_buckets.Find(key, row, -1) is not (>= 0 and var place) || !Same(_buckets.Read(key)[place], first))
+                if (_buckets.Find(key, row, -1) is not (>= 0 and var place) || !Same(_buckets.Read(key)[place], first) || !HasItsCircle(key, place, _rows[row].Area))
                 {
                     return "bucket";
                 }
@@ -43,9 +44,9 @@ internal sealed partial class OfferIndex
             Guid[] astray;
             lock (_writing)
             {
-                astray = [.. _buckets.Read(key).Where(record => !record.IsEmpty).GroupBy(record => record.Row)
-                    .Where(records => records.Count() > 1 || !KeysOf(_rows[records.Key]).Contains(key))
-                    .Select(records => IdOf(records.First().IdHigh, _rows[records.Key].IdLow))];
+                astray = [.. _buckets.Read(key).Rows.ToArray().Where(row => row != 0).GroupBy(row => (int)row)
+                    .Where(places => places.Count() > 1 || !KeysOf(_rows[places.Key]).Contains(key))
+                    .Select(places => IdOf(places.Key))];
             }
 
             foreach (var offer in astray)
@@ -70,14 +71,11 @@ internal sealed partial class OfferIndex
             && a.Categories.SequenceEqual(b.Categories.Distinct()) && a.Divisions.SequenceEqual(b.Divisions.Distinct());
     }
 
-    private static bool Same(in PackedOffer one, in PackedOffer other)
-    {
-        // Sequences differ by how often each was written.
-        var (a, b) = (one, other);
-        PackedOffer.Retire(ref a);
-        PackedOffer.Retire(ref b);
-        return System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<PackedOffer>(in a)).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<PackedOffer>(in b)));
-    }
+    private static bool Same(in PackedOffer one, in PackedOffer other) =>
+        MemoryMarshal.AsBytes(new ReadOnlySpan<PackedOffer>(in one)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<PackedOffer>(in other)));
+
+    private bool HasItsCircle(ulong key, int place, OfferArea area) =>
+        _buckets.Read(key) is { Columns: Column.OfOffer } || _buckets.Read(key).CircleOf(place) == Circle.Of(area.Latitude!.Value, area.Longitude!.Value, area.RadiusKm!.Value);
 
     private static uint? Seconds(DateTimeOffset? moment) => moment is { } known ? Second.Of(known) : null;
 }

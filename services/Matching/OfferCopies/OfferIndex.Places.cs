@@ -60,6 +60,17 @@ internal sealed partial class OfferIndex
         return CategoryOf(categories[0]) is { Number: >= 0 and var category } ? OfferBuckets.OfDivision(category, _divisions.Number(area.Divisions[0])) : OfferBuckets.Broad;
     }
 
+    /// <summary>Whether two of its categories, or two of its places, can be those of one need: then it counts where it is met first.</summary>
+    private bool MayBeMetTwice(in OfferRow row)
+    {
+        var (categories, area) = (_packer.Categories(row.Categories), row.Area);
+        return categories.Any(code => CategoryOf(code).Above.Any(categories.Contains))
+            || (CellOf(area) is not null && area.Divisions.Length > 0)
+            || (area.Divisions.Length > 1 && area.Divisions.Any(division => area.Divisions.Any(other => other != division && IsAbove(other, division))));
+    }
+
+    private bool IsAbove(string division, string other) => division == Candidates.Places.Nation || _places.Chain(other).Any(link => link.Code == division);
+
     private static bool IsBroad(string[] categories, OfferArea area) => (long)categories.Length * (area.Divisions.Length + 1) > MostBuckets;
 
     private static uint? CellOf(OfferArea area) => area is { Latitude: { } latitude, Longitude: { } longitude, RadiusKm: { } radius } ? Circles.CellOf(latitude, longitude, radius) : null;

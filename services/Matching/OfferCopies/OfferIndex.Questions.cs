@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Matching.Candidates;
 
 namespace Matching.OfferCopies;
@@ -15,6 +12,9 @@ internal sealed partial class OfferIndex
 {
     private const int Reaches = 4;
     private const int NearMisses = 3;
+
+    /// <summary>The first rule that is asked of what stands in a bucket: what has another category or serves other places is not there.</summary>
+    private const int FirstCounted = 2;
 
     /// <summary>Rules that time, units or a word of the charity can soon meet: window, staleness, capacity.</summary>
     private static readonly uint SoonMet = OfferQuestion.Bit(MatchRules.Window) | OfferQuestion.Bit(MatchRules.Stale) | OfferQuestion.Bit(MatchRules.Capacity);
@@ -68,8 +68,14 @@ internal sealed partial class OfferIndex
     private Ranking? TryAnswer(Scratch scratch, Ask ask, Wanted wanted)
     {
         scratch.Begin(ask, wanted);
-        return Scan(scratch, ask) && scratch.Unpack() is { } candidates && scratch.UnpackMisses() is { } misses
-            ? new Ranking(candidates, scratch.Considered, scratch.Fitting, [.. scratch.Exclusions]) { NearMisses = misses } : null;
+        if (!Scan(scratch, ask))
+        {
+            return null;
+        }
+
+        // Rows are written while their buckets are open, so what is unpacked now is as it was read when the buckets still stand afterwards.
+        var ranking = new Ranking(scratch.Unpack(), scratch.Considered, scratch.Fitting, [.. scratch.Exclusions]) { NearMisses = scratch.UnpackMisses() };
+        return scratch.Stands() ? ranking : null;
     }
 
     /// <summary>Whether packed records can answer; otherwise every offer is asked the rules themselves.</summary>

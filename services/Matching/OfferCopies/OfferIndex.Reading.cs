@@ -1,17 +1,18 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Matching.Candidates;
 
 namespace Matching.OfferCopies;
 
-/// <summary>Buckets and circles, read in sequence: rules first, the score only where it could matter.</summary>
+/// <summary>Buckets and circles, read eight offers at a time: rules and an upper bound of the score for all of them, more only for those that could be among the best.</summary>
 internal sealed partial class OfferIndex
 {
+    /// <summary>More than single precision can take from a score.</summary>
+    private const float Margin = 1e-4f;
+
     private bool ReadCircles(Scratch scratch, CategoryCount category, double fit, Need need, double latitude, double longitude)
     {
+        var around = new Around(need, Circle.Of(latitude, longitude, 0));
         for (var grid = 0; grid <= Circles.Everywhere; grid++)
         {
             if ((category.Grids & (1 << grid)) == 0)
@@ -21,13 +22,13 @@ internal sealed partial class OfferIndex
 
             if (grid == Circles.Everywhere)
             {
-                return Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, 0, 0))), fit, default, need);
+                return Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, 0, 0))), fit, default, around);
             }
 
             var (x, y) = Circles.At(grid, latitude, longitude);
-            for (var around = 0; around < 9; around++)
+            for (var cell = 0; cell < 9; cell++)
             {
-                if (!Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, x + (around % 3) - 1, y + (around / 3) - 1))), fit, default, need))
+                if (!Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, x + (cell % 3) - 1, y + (cell / 3) - 1))), fit, default, around))
                 {
                     return false;
                 }
@@ -37,125 +38,172 @@ internal sealed partial class OfferIndex
         return true;
     }
 
-    /// <summary>Reads one bucket in sequence. With <paramref name="circlesAround"/> its offers reach as far as their own radius.</summary>
-    private bool Read(Scratch scratch, PackedOffer[] bucket, double fit, Coverage coverage, Need? circlesAround)
+    /// <summary>Reads one bucket from end to end. With <paramref name="around"/> its offers reach as far as their own radius. False when it has to begin anew.</summary>
+    private bool Read(Scratch scratch, Bucket bucket, double fit, Coverage coverage, Around? around)
     {
-        var question = scratch.Question;
-        var exclusions = scratch.Exclusions;
-        var total = question.Weights.Total;
-        ref var first = ref MemoryMarshal.GetArrayDataReference(bucket);
-        for (var place = 0; place < bucket.Length; place++)
+        var capacity = bucket.Capacity;
+        if (capacity == 0)
         {
-            ref var at = ref Unsafe.Add(ref first, place);
-            if (at.IsEmpty)
-            {
-                continue;
-            }
+            return true;
+        }
 
-            if (!PackedOffer.TryRead(ref at, out var offer))
+        if (!scratch.Enters(bucket))
+        {
+            return false;
+        }
+
+        if (capacity < EightOffers.Count)
+        {
+            return Read(scratch, bucket.Eight(scratch.Room), EightOffers.All >> (EightOffers.Count - capacity), fit, coverage, around);
+        }
+
+        for (var place = 0; place < capacity; place += EightOffers.Count)
+        {
+            // The last eight may have been met in part.
+            var from = Math.Min(place, capacity - EightOffers.Count);
+            if (!Read(scratch, bucket.Eight(from), EightOffers.All << (place - from), fit, coverage, around))
             {
                 return false;
             }
-
-            if (offer.IsEmpty)
-            {
-                continue;
-            }
-
-            if (circlesAround is not null)
-            {
-                var area = _rows[offer.Row].Area;
-                if (Coverage.Within(area.Latitude, area.Longitude, area.RadiusKm, circlesAround) is not { } circle)
-                {
-                    continue;
-                }
-
-                coverage = circle;
-            }
-
-            if ((offer.Flags & (PackedFlags.Several | PackedFlags.Odd)) != 0)
-            {
-                if ((offer.Flags & PackedFlags.Several) != 0 && !scratch.SeesFirst(offer.Row))
-                {
-                    continue;
-                }
-
-                if ((offer.Flags & PackedFlags.Odd) != 0)
-                {
-                    scratch.Near++;
-                    if (!scratch.AskTheRules(bucket, place, offer))
-                    {
-                        return false;
-                    }
-
-                    continue;
-                }
-            }
-
-            scratch.Near++;
-            var against = question.Against(offer);
-            if ((question.HasClosedCharities || question.MayBeAsked(offer.IdHigh)) && question.IsOut(IdOf(offer.IdHigh, _rows[offer.Row].IdLow), _charityNumbers[_rows[offer.Row].Charity]))
-            {
-                against |= AlreadyAsked;
-            }
-
-            if (against != 0)
-            {
-                exclusions[BitOperations.TrailingZeroCount(against)]++;
-                if (scratch.WantsMisses && (against & SoonMet) != 0 && BitOperations.IsPow2(against) && offer.Total > 0)
-                {
-                    scratch.AddMiss(new Hit { Score = MatchScore.Score(question.AtMost(offer, fit, coverage.Closeness, out _, out _), total), Coverage = coverage, Bucket = bucket, Place = place, Packed = offer }, against);
-                }
-
-                continue;
-            }
-
-            scratch.Fitting++;
-            var sum = question.AtMost(offer, fit, coverage.Closeness, out var eligibility, out var spare);
-            var isWhole = offer.FreeAt(question.Now) >= question.Quantity;
-            if (!scratch.Wants(coverage.Reach, isWhole, sum / total))
-            {
-                continue;
-            }
-
-            if (offer.Load != 0)
-            {
-                sum = MatchScore.Sum(
-                    question.Weights, fit, eligibility, coverage.Closeness, spare, question.Prior.Speed.Of(offer.Speed), question.Prior.Completion.Of(offer.Completion), 1 - offer.Standing.Overuse(question.Now));
-            }
-
-            scratch.Add(isWhole, new Hit { Score = MatchScore.Score(sum, total), Coverage = coverage, Bucket = bucket, Place = place, Packed = offer });
         }
 
+        return true;
+    }
+
+    private bool Read(Scratch scratch, EightOffers offers, uint lanes, double fit, Coverage coverage, Around? around)
+    {
+        var question = scratch.Question;
+        var (least, closeness) = (scratch.Least(coverage.Reach), Vector256.Create((float)coverage.Closeness));
+        lanes &= EightOffers.All & ~Lanes(Vector256.Equals(offers[Column.Row], Vector256<uint>.Zero));
+        var look = Lanes(~Vector256.Equals(offers[Column.Rules] & Vector256.Create((uint)(PackedFlags.Several | PackedFlags.Odd)), Vector256<uint>.Zero));
+        if (around is not null)
+        {
+            var distance = around.Value.DistanceTo(offers);
+            var chord = offers[Column.OfOffer + 3].AsSingle();
+            lanes &= ~Lanes(Vector256.GreaterThan(distance, chord + Vector256.Create(Circle.Slack)).AsUInt32());
+            look |= ~Lanes(Vector256.LessThanOrEqual(distance, chord - Vector256.Create(Circle.Slack)).AsUInt32());
+            (least, closeness) = (scratch.Least(null), Vector256<float>.One / (Vector256<float>.One + (distance * (float)(GreatCircle.EarthRadiusKm / Coverage.CountyKm))));
+        }
+
+        if (lanes == 0)
+        {
+            return true;
+        }
+
+        var against = question.Against(offers, out var free);
+        var fits = Lanes(Vector256.Equals(against, Vector256<uint>.Zero));
+        var atMost = question.AtMost(offers, free, fit, closeness);
+        look |= fits & ~Lanes(Vector256.LessThan(atMost, Vector256.Create((float)least - Margin)).AsUInt32());
+        if (question.HasClosedCharities)
+        {
+            look |= Lanes(Vector256.Equals(against & Vector256.Create(AlreadyAsked - 1), Vector256<uint>.Zero));
+        }
+
+        if (scratch.WantsMisses)
+        {
+            var alone = Vector256.Equals(against & (against - Vector256<uint>.One), Vector256<uint>.Zero) & against & Vector256.Create(SoonMet);
+            look |= Lanes(~Vector256.Equals(alone, Vector256<uint>.Zero)) & ~Lanes(Vector256.LessThan(atMost, Vector256.Create((float)scratch.LeastMiss - Margin)).AsUInt32());
+        }
+
+        look &= lanes;
+        scratch.Count(against, fits, lanes & ~look);
+        for (; look != 0; look &= look - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(look);
+            var offer = offers.At(lane);
+            if (!scratch.IsWhole() || !Look(scratch, offer, against[lane], fit, coverage, around))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A whole look at one offer.</summary>
+    private bool Look(Scratch scratch, in PackedOffer offer, uint against, double fit, Coverage coverage, Around? around)
+    {
+        var question = scratch.Question;
+        if (around is not null)
+        {
+            var area = _rows[offer.Row].Area;
+            if (Coverage.Within(area.Latitude, area.Longitude, area.RadiusKm, around.Value.Need) is not { } circle)
+            {
+                return true;
+            }
+
+            coverage = circle;
+        }
+
+        if ((offer.Flags & PackedFlags.Several) != 0 && !scratch.SeesFirst(offer.Row))
+        {
+            return true;
+        }
+
+        scratch.Near++;
+        if ((offer.Flags & PackedFlags.Odd) != 0)
+        {
+            scratch.AskTheRules(offer);
+            return true;
+        }
+
+        if (question.HasClosedCharities && question.IsClosed(_charityNumbers[_rows[offer.Row].Charity]))
+        {
+            against |= AlreadyAsked;
+        }
+
+        if (against != 0)
+        {
+            scratch.Exclusions[BitOperations.TrailingZeroCount(against)]++;
+            if (scratch.WantsMisses && (against & SoonMet) != 0 && BitOperations.IsPow2(against) && offer.Total > 0)
+            {
+                var score = MatchScore.Score(question.AtMost(offer, fit, coverage.Closeness, out _, out _), question.Weights.Total);
+                scratch.AddMiss(new Hit { Score = score, Coverage = coverage, Packed = offer, Against = against });
+            }
+
+            return true;
+        }
+
+        scratch.Fitting++;
+        var sum = question.AtMost(offer, fit, coverage.Closeness, out var eligibility, out var spare);
+        var isWhole = offer.FreeAt(question.Now) >= question.Quantity;
+        if (!scratch.Wants(coverage.Reach, isWhole, sum / question.Weights.Total))
+        {
+            return true;
+        }
+
+        if (offer.Load != 0)
+        {
+            sum = MatchScore.Sum(
+                question.Weights, fit, eligibility, coverage.Closeness, spare, question.Prior.Speed.Of(offer.Speed), question.Prior.Completion.Of(offer.Completion), 1 - offer.Standing.Overuse(question.Now));
+        }
+
+        scratch.Add(isWhole, new Hit { Score = MatchScore.Score(sum, question.Weights.Total), Coverage = coverage, Packed = offer });
         return true;
     }
 
     private bool ReadBroad(Scratch scratch, Ask ask, ref int found)
     {
         var bucket = _buckets.Read(OfferBuckets.Broad);
-        for (var place = 0; place < bucket.Length; place++)
+        if (bucket.Capacity > 0 && !scratch.Enters(bucket))
         {
-            if (bucket[place].IsEmpty)
+            return false;
+        }
+
+        for (var place = 0; place < bucket.Capacity; place++)
+        {
+            var packed = bucket[place];
+            if (packed.Row == 0)
             {
                 continue;
             }
 
-            if (!PackedOffer.TryRead(ref bucket[place], out var packed))
+            if (!scratch.IsWhole())
             {
                 return false;
-            }
-
-            if (packed.IsEmpty)
-            {
-                continue;
             }
 
             var offer = OfferOf(packed);
-            if (!PackedOffer.Stands(ref bucket[place], packed))
-            {
-                return false;
-            }
-
             if (!MatchRules.CategoryFits(offer, ask.Need))
             {
                 continue;
@@ -165,10 +213,7 @@ internal sealed partial class OfferIndex
             if (Coverage.Of(offer.Facts, ask.Need) is not null)
             {
                 scratch.Near++;
-                if (!scratch.AskTheRules(bucket, place, packed))
-                {
-                    return false;
-                }
+                scratch.AskTheRules(packed);
             }
         }
 
@@ -177,10 +222,26 @@ internal sealed partial class OfferIndex
 
     private Offer OfferOf(int row) => OfferOf(PackedOf(row));
 
-    /// <summary>The whole offer. Without the lock the caller has to look whether its record still stands.</summary>
+    /// <summary>The whole offer. Without the lock the caller has to look whether what it read still stands.</summary>
     private Offer OfferOf(in PackedOffer packed)
     {
         ref var row = ref _rows[packed.Row];
-        return _packer.Unpack(IdOf(packed.IdHigh, row.IdLow), _charityNumbers[row.Charity], packed, row);
+        return _packer.Unpack(IdOf(packed.Row), _charityNumbers[row.Charity], packed, row);
+    }
+
+    /// <summary>A bit for each lane that is all ones.</summary>
+    private static uint Lanes(Vector256<uint> mask) => mask.ExtractMostSignificantBits();
+
+    /// <summary>A need that circles may reach.</summary>
+    private readonly record struct Around(Need Need, Circle Centre)
+    {
+        /// <summary>How far the centres of eight circles are, in a straight line on a sphere of radius 1.</summary>
+        public Vector256<float> DistanceTo(EightOffers offers)
+        {
+            var x = offers[Column.OfOffer].AsSingle() - Vector256.Create(Centre.X);
+            var y = offers[Column.OfOffer + 1].AsSingle() - Vector256.Create(Centre.Y);
+            var z = offers[Column.OfOffer + 2].AsSingle() - Vector256.Create(Centre.Z);
+            return Vector256.Sqrt((x * x) + (y * y) + (z * z));
+        }
     }
 }

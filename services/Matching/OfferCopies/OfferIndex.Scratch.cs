@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Matching.Candidates;
 
 namespace Matching.OfferCopies;
@@ -21,6 +20,7 @@ internal sealed partial class OfferIndex
         private readonly BestOffers[] _wholeByArea = [.. Enumerable.Range(0, Reaches).Select(_ => new BestOffers(index._rows))];
         private readonly BestOffers _misses = new(index._rows);
         private readonly HashSet<int> _seen = [];
+        private readonly List<(uint[] Words, uint Sequence)> _entered = [];
         private Ask _ask = null!;
         private bool _byAreas;
 
@@ -29,6 +29,9 @@ internal sealed partial class OfferIndex
         public OfferQuestion Question { get; } = new();
 
         public int[] Exclusions { get; } = new int[MatchRules.All.Length];
+
+        /// <summary>Where a bucket of fewer than eight places is read.</summary>
+        public uint[] Room { get; } = new uint[Column.WithCircle * EightOffers.Count];
 
         public int Near { get; set; }
 
@@ -41,8 +44,9 @@ internal sealed partial class OfferIndex
             var (top, whole, misses, byArea) = wanted;
             (_ask, _byAreas, Near, Fitting, WantsMisses) = (ask, byArea, 0, 0, misses > 0);
             _misses.Clear(misses);
-            Question.Put(ask, index._packer.MasksOf(ask.Need), index.UnitsFor(ask.Terms, ask.Need.Unit));
+            Question.Put(ask, index._packer.MasksOf(ask.Need), index.UnitsFor(ask.Terms, ask.Need.Unit), index._ids.Find);
             _seen.Clear();
+            _entered.Clear();
             Array.Clear(Exclusions);
             _overall.Clear(byArea ? 0 : top);
             foreach (var area in _byArea)
@@ -56,31 +60,80 @@ internal sealed partial class OfferIndex
             }
         }
 
+        /// <summary>Notes a bucket that is read from now on; false when it was replaced.</summary>
+        public bool Enters(Bucket bucket)
+        {
+            var wait = default(SpinWait);
+            var sequence = Volatile.Read(ref bucket.Words[0]);
+            for (; (sequence & 1) != 0 && sequence != Bucket.Retired; sequence = Volatile.Read(ref bucket.Words[0]))
+            {
+                wait.SpinOnce();
+            }
+
+            _entered.Add((bucket.Words, sequence));
+            return sequence != Bucket.Retired;
+        }
+
+        /// <summary>Whether what was read of the bucket entered last is whole.</summary>
+        public bool IsWhole()
+        {
+            Volatile.ReadBarrier();
+            var (words, sequence) = _entered[^1];
+            return Volatile.Read(ref words[0]) == sequence;
+        }
+
+        /// <summary>Whether every bucket still is as it was when it was entered: then all that was read stood there at one moment.</summary>
+        public bool Stands()
+        {
+            Volatile.ReadBarrier();
+            foreach (var (words, sequence) in _entered)
+            {
+                if (Volatile.Read(ref words[0]) != sequence)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>A score below which nobody of this reach is among the best; of any reach when none is given.</summary>
+        public double Least(Reach? reach) => !_byAreas ? _overall.Least : reach is { } area ? Math.Min(_byArea[(int)area].Least, _wholeByArea[(int)area].Least) : double.NegativeInfinity;
+
+        public double LeastMiss => _misses.Least;
+
+        /// <summary>Counts offers that need no further look: each for the first rule against it, or as fitting.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Count(Vector256<uint> against, uint fits, uint lanes)
+        {
+            Near += BitOperations.PopCount(lanes);
+            Fitting += BitOperations.PopCount(lanes & fits);
+            var first = against & (Vector256<uint>.Zero - against);
+            for (var rule = FirstCounted; rule < Exclusions.Length; rule++)
+            {
+                Exclusions[rule] += BitOperations.PopCount(lanes & Lanes(Vector256.Equals(first, Vector256.Create(1u << rule))));
+            }
+        }
+
         /// <summary>Whether near misses were asked for.</summary>
         public bool WantsMisses { get; private set; }
 
         /// <summary>The best that are kept out by one rule; an offer whose time is over is none.</summary>
-        public void AddMiss(in Hit hit, uint against)
+        public void AddMiss(in Hit hit)
         {
-            if (against != Window || hit.Packed.ValidFrom > Question.Now)
+            if (hit.Against != Window || hit.Packed.ValidFrom > Question.Now)
             {
                 _misses.Add(hit);
             }
         }
 
-        /// <summary>The near misses, best first; null when one of them changed since it was read.</summary>
-        public ImmutableArray<NearMiss>? UnpackMisses()
+        /// <summary>The near misses, best first.</summary>
+        public ImmutableArray<NearMiss> UnpackMisses()
         {
             var misses = ImmutableArray.CreateBuilder<NearMiss>(_misses.Count);
             foreach (ref readonly var hit in _misses.All)
             {
-                var offer = index.OfferOf(hit.Packed);
-                if (!PackedOffer.Stands(ref hit.Bucket[hit.Place], hit.Packed))
-                {
-                    return null;
-                }
-
-                misses.Add(new NearMiss(offer, BitOperations.TrailingZeroCount(Question.Against(hit.Packed))));
+                misses.Add(new NearMiss(index.OfferOf(hit.Packed), BitOperations.TrailingZeroCount(hit.Against)));
             }
 
             return misses.DrainToImmutable();
@@ -116,63 +169,50 @@ internal sealed partial class OfferIndex
             }
         }
 
-        /// <summary>The rules themselves, for a record that does not hold all. False when it changed meanwhile.</summary>
-        public bool AskTheRules(PackedOffer[] bucket, int place, in PackedOffer packed)
+        /// <summary>The rules themselves, for an offer whose words do not hold all.</summary>
+        public void AskTheRules(in PackedOffer packed)
         {
             var offer = index.OfferOf(packed);
-            if (!PackedOffer.Stands(ref bucket[place], packed))
-            {
-                return false;
-            }
-
             var against = MatchRules.FirstAgainst(offer, _ask);
             if (against >= 0)
             {
                 Exclusions[against]++;
-                return true;
+                return;
             }
 
             Fitting++;
             var coverage = Coverage.Of(offer.Facts, _ask.Need)!.Value;
-            Add(offer.FreeAt(_ask.Now) >= Question.Quantity, new Hit { Score = MatchScore.Of(offer, coverage, _ask), Coverage = coverage, Bucket = bucket, Place = place, Packed = packed });
-            return true;
+            Add(offer.FreeAt(_ask.Now) >= Question.Quantity, new Hit { Score = MatchScore.Of(offer, coverage, _ask), Coverage = coverage, Packed = packed });
         }
 
-        /// <summary>The candidates, best first; null when one of them changed since it was read.</summary>
-        public ImmutableArray<Candidate>? Unpack()
+        /// <summary>The candidates, best first.</summary>
+        public ImmutableArray<Candidate> Unpack()
         {
-            var candidates = ImmutableArray.CreateBuilder<Candidate>();
             if (!_byAreas)
             {
-                return TryAdd(candidates, _overall) ? candidates.DrainToImmutable() : null;
+                return [.. Candidates(_overall)];
             }
 
+            var candidates = new List<Candidate>();
             foreach (var area in Array.Exists(_wholeByArea, area => area.Count > 0) ? _wholeByArea : _byArea)
             {
-                if (!TryAdd(candidates, area))
-                {
-                    return null;
-                }
+                candidates.AddRange(Candidates(area));
             }
 
             candidates.Sort(MatchScore.Compare);
-            return candidates.DrainToImmutable();
+            return [.. candidates];
         }
 
-        private bool TryAdd(ImmutableArray<Candidate>.Builder candidates, BestOffers best)
+        private Candidate[] Candidates(BestOffers best)
         {
-            foreach (ref readonly var hit in best.All)
+            var candidates = new Candidate[best.Count];
+            for (var place = 0; place < candidates.Length; place++)
             {
-                var offer = index.OfferOf(hit.Packed);
-                if (!PackedOffer.Stands(ref hit.Bucket[hit.Place], hit.Packed))
-                {
-                    return false;
-                }
-
-                candidates.Add(new Candidate(offer, hit.Coverage, hit.Score));
+                ref readonly var hit = ref best.All[place];
+                candidates[place] = new Candidate(index.OfferOf(hit.Packed), hit.Coverage, hit.Score);
             }
 
-            return true;
+            return candidates;
         }
     }
 }

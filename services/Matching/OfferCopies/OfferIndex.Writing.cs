@@ -37,18 +37,26 @@ internal sealed partial class OfferIndex
 
         var facts = copy.Facts;
         var (high, low) = Halves(copy.OfferId);
-        var packed = row > 0 ? PackedOf(row) : new PackedOffer { IdHigh = high, FreeFrom = PackedOffer.Never }.With(Standing.None);
-        var next = row > 0 ? _rows[row] : new OfferRow { IdLow = low, Charity = NumberOfCharity(copy.CharityId) };
+        var packed = row > 0 ? PackedOf(row) : new PackedOffer { FreeFrom = PackedOffer.Never }.With(Standing.None);
+        var next = row > 0 ? _rows[row] : new OfferRow { IdHigh = high, IdLow = low, Charity = NumberOfCharity(copy.CharityId) };
         (next.Version, next.AnswersWithin) = (copy.Version, facts.AnswersWithin is { } within ? (int)Math.Clamp(within.TotalSeconds, 0, int.MaxValue) : -1);
         (next.Area, next.Eligibility, next.Categories) = (_packer.AreaOf(facts), _packer.EligibilityOf(facts.Eligibility), _packer.CategoriesOf(facts.Categories));
+        var codes = _packer.Codes;
         packed = _packer.Pack(facts, packed);
+        if (_packer.Codes != codes)
+        {
+            // Whoever asks at this moment does not know the new code yet.
+            Interlocked.Add(ref _moves, 2);
+        }
+
         packed.Flags |= IsVerified(copy.CharityId) ? PackedFlags.None : PackedFlags.NotVerified;
         var keys = KeysOf(next);
-        packed.Flags |= keys.Count > 1 ? PackedFlags.Several : PackedFlags.None;
+        packed.Flags |= keys.Count > 1 && MayBeMetTwice(next) ? PackedFlags.Several : PackedFlags.None;
         packed.Flags |= keys[0] >= OfferBuckets.Broad ? PackedFlags.Odd : PackedFlags.None;
         _packer.Keep(row, facts, packed);
         if (row == 0)
         {
+            Interlocked.Increment(ref _moves);
             packed.Row = _rows.Next();
             _packer.Keep(packed.Row, facts, packed);
             _rows[packed.Row] = next;
@@ -56,6 +64,7 @@ internal sealed partial class OfferIndex
             Tally(keys, next.Categories, 1);
             _rows.Publish();
             _ids.Add(packed.Row);
+            Interlocked.Increment(ref _moves);
         }
         else if (next.Categories == _rows[row].Categories && next.Area.IsSame(_rows[row].Area))
         {
@@ -83,23 +92,19 @@ internal sealed partial class OfferIndex
         Write(row, next, packed);
     }
 
-    /// <summary>An offer that stays where it is: its records are closed to readers while they and its row change.</summary>
+    /// <summary>An offer that stays where it is: its buckets are closed to readers while it changes there and in its row.</summary>
     private void Write(int row, in OfferRow next, in PackedOffer packed)
     {
         var keys = KeysOf(_rows[row]);
-        foreach (var key in keys)
-        {
-            PackedOffer.Open(ref RecordOf(key, row));
-        }
-
+        Open(keys);
         var hint = _rows[row].Hint;
         _rows[row] = next;
         _rows[row].Hint = hint;
         foreach (var key in keys)
         {
-            ref var record = ref RecordOf(key, row);
-            PackedOffer.Write(ref record, packed);
-            PackedOffer.Close(ref record);
+            var bucket = _buckets.Read(key);
+            bucket.Write(PlaceOf(key, row), packed);
+            bucket.Close();
         }
     }
 
@@ -107,11 +112,7 @@ internal sealed partial class OfferIndex
     private void Move(int row, in OfferRow next, in PackedOffer packed, List<ulong> keys)
     {
         var (before, hint) = (KeysOf(_rows[row]), _rows[row].Hint);
-        foreach (var key in before)
-        {
-            PackedOffer.Open(ref RecordOf(key, row));
-        }
-
+        Open(before);
         Interlocked.Increment(ref _moves);
         Tally(before, _rows[row].Categories, -1);
         _rows[row] = next;
@@ -125,11 +126,20 @@ internal sealed partial class OfferIndex
         Interlocked.Increment(ref _moves);
     }
 
+    private void Open(List<ulong> keys)
+    {
+        foreach (var key in keys)
+        {
+            _buckets.Read(key).Open();
+        }
+    }
+
     private void Stand(in PackedOffer packed, List<ulong> keys, bool loading)
     {
+        ref var row = ref _rows[packed.Row];
         for (var number = keys.Count - 1; number >= 0; number--)
         {
-            _rows[packed.Row].Hint = _buckets.Add(keys[number], packed, loading);
+            row.Hint = _buckets.Add(keys[number], packed, row.Area, loading);
         }
     }
 }

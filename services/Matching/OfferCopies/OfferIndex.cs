@@ -7,7 +7,7 @@ namespace Matching.OfferCopies;
 
 /// <summary>
 /// All offers in memory, expanded at write time: an offer stands in one bucket per category and division it serves, a need reads the buckets of its category and of its place and
-/// all above it; circles stand in the cells of a grid. Buckets hold plain records that are written in place while others read (<see cref="PackedOffer"/>), so readers take no lock and
+/// all above it; circles stand in the cells of a grid. Buckets hold plain words that are written in place while others read (<see cref="Bucket"/>), so readers take no lock and
 /// writers leave nothing to collect. The database stays the truth: the index is built from it at start and follows the commits of all replicas.
 /// </summary>
 internal sealed partial class OfferIndex
@@ -25,7 +25,7 @@ internal sealed partial class OfferIndex
     private readonly OfferPacker _packer = new();
     private readonly Places _places;
 
-    // Odd while an offer moves from bucket to bucket: whoever read meanwhile reads again, because it may have met it twice or not at all.
+    // Odd while an offer comes or moves from bucket to bucket: whoever read meanwhile reads again, because it may have met it twice or not at all.
     private int _moves;
     private int _categoryCount;
 
@@ -152,27 +152,11 @@ internal sealed partial class OfferIndex
         }
     }
 
-    private int RowOf(Guid offerId)
-    {
-        var (high, low) = Halves(offerId);
-        foreach (var row in _ids.Find(low))
-        {
-            if (PackedOf(row).IdHigh == high)
-            {
-                return row;
-            }
-        }
+    private int RowOf(Guid offerId) => _ids.Find(offerId);
 
-        return 0;
-    }
+    private PackedOffer PackedOf(int row) => FirstKeyOf(_rows[row]) is var key ? _buckets.Read(key)[PlaceOf(key, row)] : default;
 
-    private PackedOffer PackedOf(int row) => RecordOf(FirstKeyOf(_rows[row]), row);
-
-    private ref PackedOffer RecordOf(ulong key, int row)
-    {
-        var place = _buckets.Find(key, row, _rows[row].Hint);
-        return ref _buckets.Read(key)[place];
-    }
+    private int PlaceOf(ulong key, int row) => _buckets.Find(key, row, _rows[row].Hint);
 
     private IEnumerable<int> RowsOf(int charity) => Enumerable.Range(1, _rows.Count).Where(row => _rows[row].Charity == charity);
 
@@ -197,11 +181,11 @@ internal sealed partial class OfferIndex
         return (System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes), System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
-    private static Guid IdOf(ulong high, ulong low)
+    private Guid IdOf(int row)
     {
         Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, _rows[row].IdHigh);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _rows[row].IdLow);
         return new Guid(bytes, bigEndian: true);
     }
 }

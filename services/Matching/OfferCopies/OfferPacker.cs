@@ -27,6 +27,9 @@ internal sealed class OfferPacker
     /// <summary>Units and forms in use.</summary>
     public CodeNumbers<(string Unit, string Form)> UnitsAndForms { get; } = new(NoNumber);
 
+    /// <summary>How many codes have a number: when it grows, a question that is being answered does not know the new one.</summary>
+    public int Codes => _tiers.Count + _tags.Count + UnitsAndForms.Count;
+
     /// <summary>The codes of a numbered list of categories, each once.</summary>
     public string[] Categories(int list) => _categories[list];
 

@@ -1,27 +1,30 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Matching.Candidates;
 
 namespace Matching.OfferCopies;
 
 /// <summary>
-/// A question in the terms of packed records: everything that does not depend on the offer is worked out once. The rules below are those of <see cref="MatchRules"/>, which a
-/// property test compares with them; each gives one bit, so that the first rule against an offer is found without a branch.
+/// A question in the terms of packed offers: everything that does not depend on the offer is worked out once. The rules below are those of <see cref="MatchRules"/>, which a
+/// property test compares with them, asked of eight offers at once; each gives one bit, so that the first rule against an offer is found without a branch.
 /// </summary>
 internal sealed class OfferQuestion
 {
-    private readonly ushort[] _agesUpTo = new ushort[byte.MaxValue + 2];
-    private readonly uint[] _freshSince = new uint[UnitFit.MostSpans];
+    /// <summary>In the place of the oldest word that counts: this unit fits at no time.</summary>
+    private const uint NoFit = uint.MaxValue;
+
     private readonly double[] _eligibility = new double[8];
-    private readonly List<ulong> _asked = [];
-    private readonly List<int> _ages = [];
-    private UnitFit _units = null!;
+    private readonly uint[] _oldest = new uint[byte.MaxValue + 1];
+    private readonly List<uint> _asked = [];
+    private readonly List<uint> _ages = [];
     private Ask _ask = null!;
     private uint _now;
     private uint _until;
     private uint _tags;
-    private byte _tiers;
-    private bool _anyAge;
+    private uint _tiers;
     private int _household;
+    private Shares _shares;
+    private Vector256<float> _eligibilityShare;
 
     /// <summary>The bit of a rule in <see cref="Against"/>.</summary>
     public static uint Bit(string rule) => 1u << Array.FindIndex([.. MatchRules.All], known => known.Code == rule);
@@ -34,72 +37,83 @@ internal sealed class OfferQuestion
 
     public uint Now => _now;
 
-    /// <summary>Whether somebody is out for this need, which the record alone cannot tell.</summary>
+    /// <summary>Whether charities are out for this need, which an offer's words alone cannot tell.</summary>
     public bool HasClosedCharities { get; private set; }
 
-    public void Put(Ask ask, (byte Tiers, uint Tags) masks, UnitFit units)
+    /// <param name="rowOf">The row of an offer, or 0.</param>
+    public void Put(Ask ask, (byte Tiers, uint Tags) masks, UnitFit units, Func<Guid, int> rowOf)
     {
         var need = ask.Need;
-        (_ask, _now, _until, _units, (_tiers, _tags)) = (ask, Second.Of(ask.Now), MatchRules.Until(need, ask.Now), units, masks);
-        (_anyAge, _household, Weights, Prior, Quantity) = (need.Ages.Count == 0, need.HouseholdSize, ask.Terms.Weights, ask.Terms.Prior, Math.Max(1, need.Quantity));
-        for (var span = 0; span < units.Spans.Count; span++)
-        {
-            _freshSince[span] = units.Spans[span] is { } fresh ? MatchRules.FreshSince(ask.Now, fresh) : 0;
-        }
-
-        var from = 0;
-        ushort upTo = 0;
+        (_ask, _now, _until, (_tiers, _tags)) = (ask, Second.Of(ask.Now), MatchRules.Until(need, ask.Now), masks);
+        (_household, Weights, Prior, Quantity) = (need.HouseholdSize, ask.Terms.Weights, ask.Terms.Prior, Math.Max(1, need.Quantity));
+        units.Oldest(ask.Now, _oldest, NoFit);
         _ages.Clear();
-        _ages.AddRange(need.Ages);
-        _ages.Sort();
-        foreach (var age in _ages)
+        foreach (var age in need.Ages)
         {
-            var at = Math.Clamp(age, 0, byte.MaxValue);
-            _agesUpTo.AsSpan(from..(at + 1)).Fill(upTo++);
-            from = at + 1;
+            _ages.Add((uint)Math.Clamp(age, 0, byte.MaxValue));
         }
 
-        // The first field stands for "younger than 0", so that a lower limit needs no case of its own.
-        _agesUpTo.AsSpan(from).Fill(upTo);
         for (var kind = 0; kind < _eligibility.Length; kind++)
         {
             _eligibility[kind] = MatchScore.EligibilityFit((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0 && need.Ages.Count > 0);
+            _eligibilityShare = _eligibilityShare.WithElement(kind, (float)(Weights.Eligibility * _eligibility[kind] / Weights.Total));
         }
 
+        _shares = new(Weights, Prior.Newcomer);
         _asked.Clear();
         foreach (var offer in ask.AskedOffers)
         {
-            _asked.Add(OfferIndex.Halves(offer).High);
+            if (rowOf(offer) is > 0 and var row)
+            {
+                _asked.Add((uint)row);
+            }
         }
 
         HasClosedCharities = ask.ClosedCharities.Count > 0;
     }
 
-    /// <summary>A bit for each rule against the offer, in the order of <see cref="MatchRules.All"/>, from that of the charity on.</summary>
+    /// <summary>A bit for each rule against each of eight offers, in the order of <see cref="MatchRules.All"/>, from that of the charity on; and the units each has free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Against(in PackedOffer offer)
+    public Vector256<uint> Against(EightOffers offers, out Vector256<int> free)
     {
-        var pair = offer.UnitAndForm;
-        var against = (uint)(offer.Flags & (PackedFlags.NotVerified | PackedFlags.NotActive)) << 2;
-        against |= Bit(offer.ValidFrom > _now | offer.ValidTo <= _until) << 4;
-        against |= Bit(offer.Tiers != 0 & (offer.Tiers & _tiers) == 0) << 5;
-        against |= Bit(offer.Tags != 0 & (offer.Tags & _tags) == 0) << 6;
-        against |= Bit((offer.Flags & PackedFlags.Ages) != 0 & !_anyAge & _agesUpTo[offer.MaxAge + 1] <= _agesUpTo[offer.MinAge]) << 7;
-        against |= Bit(offer.Household > _household) << 8;
-        against |= (uint)_units.Against[pair] << 9;
-        against |= Bit(offer.ConfirmedAt < _freshSince[_units.SpanOf[pair]]) << 10;
-        against |= Bit(offer.FreeAt(_now) <= 0) << 12;
-        return against;
+        var (rules, now) = (offers[Column.Rules], Vector256.Create(_now));
+        var against = (rules & Vector256.Create((uint)(PackedFlags.NotVerified | PackedFlags.NotActive))) << 2;
+        against |= (Vector256.GreaterThan(offers[Column.ValidFrom], now) | Vector256.LessThanOrEqual(offers[Column.ValidTo], Vector256.Create(_until))) & Vector256.Create(1u << 4);
+        against |= NoneOf((rules >> 8) & Vector256.Create(0xFFu), _tiers) & Vector256.Create(1u << 5);
+        against |= NoneOf(offers[Column.Tags], _tags) & Vector256.Create(1u << 6);
+        against |= Vector256.AndNot(Vector256.Create(1u << 7), AnyAge(offers[Column.Ages]));
+        against |= Vector256.GreaterThan((rules >> 24).AsInt32(), Vector256.Create(_household)).AsUInt32() & Vector256.Create(1u << 8);
+        var oldest = Oldest((rules >> 16) & Vector256.Create(0xFFu));
+        against |= Vector256.ConditionalSelect(
+            Vector256.Equals(oldest, Vector256.Create(NoFit)), Vector256.Create(1u << 9), Vector256.LessThan(offers[Column.ConfirmedAt], oldest) & Vector256.Create(1u << 10));
+        foreach (var row in _asked)
+        {
+            against |= Vector256.Equals(offers[Column.Row], Vector256.Create(row)) & Vector256.Create(1u << 11);
+        }
+
+        free = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(now, offers[Column.FreeFrom]), offers[Column.FreeNext], offers[Column.Free]).AsInt32();
+        return against | (Vector256.LessThanOrEqual(free, Vector256<int>.Zero).AsUInt32() & Vector256.Create(1u << 12));
     }
 
-    /// <summary>Whether one with this first half of the id was asked for this need.</summary>
-    public bool MayBeAsked(ulong idHigh) => _asked.Count > 0 && _asked.Contains(idHigh);
+    /// <summary>The scores of eight offers as if none were ever asked lately, in single precision: enough to tell who is not worth another look.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> AtMost(EightOffers offers, Vector256<int> free, double category, Vector256<float> closeness)
+    {
+        var (units, total, wanted) = (Vector256.ConvertToSingle(free), Vector256.ConvertToSingle(offers[Column.Total].AsInt32()), Vector256.Create((float)Quantity));
+        var half = Vector256.Create(0.5f);
+        var spare = Vector256.ConditionalSelect(
+            Vector256.GreaterThanOrEqual(units, wanted),
+            half + (half * (units - wanted) / Vector256.Max(Vector256<float>.One, Vector256.Max(units, total))),
+            half * units / wanted);
+        var (learned, kind) = (offers[Column.Learned], (offers[Column.Rules] >> 4) & Vector256.Create(7u));
+        return Vector256.Create((_shares.Category * (float)category) + _shares.Fairness) + Vector256.ShuffleNative(_eligibilityShare, kind.AsInt32())
+            + (closeness * _shares.Closeness) + (spare * _shares.Capacity) + _shares.Speed.Of(learned & Vector256.Create(0xFFFFu)) + _shares.Completion.Of(learned >> 16);
+    }
 
-    /// <summary>Whether it is out for this need, by itself or by its charity.</summary>
-    public bool IsOut(Guid offer, Guid charity) => _ask.AskedOffers.Contains(offer) || _ask.ClosedCharities.Contains(charity);
+    /// <summary>Whether it is out for this need by its charity.</summary>
+    public bool IsClosed(Guid charity) => _ask.ClosedCharities.Contains(charity);
 
     /// <summary>The sum of the score's parts as if it were never asked lately; exact where it was not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double AtMost(in PackedOffer offer, double category, double closeness, out double eligibility, out double spare)
     {
         eligibility = _eligibility[((int)offer.Flags >> 4) & 7];
@@ -107,39 +121,63 @@ internal sealed class OfferQuestion
         return MatchScore.Sum(Weights, category, eligibility, closeness, spare, Prior.Speed.Of(offer.Speed), Prior.Completion.Of(offer.Completion), 1);
     }
 
-    private static uint Bit(bool value) => value ? 1u : 0;
-}
+    /// <summary>Where something is asked for and the household has nothing of it.</summary>
+    private static Vector256<uint> NoneOf(Vector256<uint> wanted, uint present) =>
+        Vector256.AndNot(Vector256.Equals(wanted & Vector256.Create(present), Vector256<uint>.Zero), Vector256.Equals(wanted, Vector256<uint>.Zero));
 
-/// <summary>Which of the units in use fit a need's, and how long their forms count as fresh, by the number of unit and form.</summary>
-internal sealed class UnitFit
-{
-    /// <summary>Different times of freshness, or none.</summary>
-    public const int MostSpans = 256;
-
-    private readonly List<TimeSpan?> _spans = [];
-
-    public UnitFit(Terms terms, string unit, CodeNumbers<(string Unit, string Form)> known)
+    /// <summary>Where somebody of the household is of an age from the lowest byte to the next; everywhere when no age is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<uint> AnyAge(Vector256<uint> limits)
     {
-        Known = known.Count;
-        for (var number = 0; number < Known; number++)
+        if (_ages.Count == 0)
         {
-            var (offered, form) = known[number];
-            Against[number] = terms.UnitsFit(offered, unit) ? (byte)0 : (byte)1;
-            var fresh = terms.FreshFor(form);
-            if (!_spans.Contains(fresh))
-            {
-                _spans.Add(fresh);
-            }
-
-            SpanOf[number] = (byte)_spans.IndexOf(fresh);
+            return Vector256<uint>.AllBitsSet;
         }
+
+        var (least, most, any) = ((limits & Vector256.Create(0xFFu)).AsInt32(), ((limits >> 8) & Vector256.Create(0xFFu)).AsInt32(), Vector256<int>.Zero);
+        foreach (var known in _ages)
+        {
+            var age = Vector256.Create((int)known);
+            any |= Vector256.GreaterThanOrEqual(age, least) & Vector256.LessThanOrEqual(age, most);
+        }
+
+        return any.AsUInt32();
     }
 
-    public int Known { get; }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<uint> Oldest(Vector256<uint> pairs)
+    {
+        // A byte is always within this table.
+        ref var oldest = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_oldest);
+        return Vector256.Create(
+            Unsafe.Add(ref oldest, pairs[0]), Unsafe.Add(ref oldest, pairs[1]), Unsafe.Add(ref oldest, pairs[2]), Unsafe.Add(ref oldest, pairs[3]),
+            Unsafe.Add(ref oldest, pairs[4]), Unsafe.Add(ref oldest, pairs[5]), Unsafe.Add(ref oldest, pairs[6]), Unsafe.Add(ref oldest, pairs[7]));
+    }
 
-    public IReadOnlyList<TimeSpan?> Spans => _spans;
+    /// <summary>The weights of the parts as shares of one.</summary>
+    private readonly struct Shares(Weights weights, Contracts.Reference.MatchingNewcomer newcomer)
+    {
+        public readonly float Category = (float)(weights.Category / weights.Total);
+        public readonly float Closeness = (float)(weights.Closeness / weights.Total);
+        public readonly float Capacity = (float)(weights.Capacity / weights.Total);
+        public readonly float Fairness = (float)(weights.Fairness / weights.Total);
+        public readonly Smoothed Speed = new(weights.Speed / weights.Total, newcomer.Answers, newcomer.Speed);
+        public readonly Smoothed Completion = new(weights.Completion / weights.Total, newcomer.Finished, newcomer.Completion);
+    }
 
-    public byte[] Against { get; } = new byte[byte.MaxValue + 1];
+    /// <summary>What <see cref="Smoothing"/> makes of eight samples, times its share.</summary>
+    private readonly struct Smoothed(double share, double weight, double value)
+    {
+        private readonly float _share = (float)share;
+        private readonly float _weight = (float)weight;
+        private readonly float _granted = (float)(weight * value);
 
-    public byte[] SpanOf { get; } = new byte[byte.MaxValue + 1];
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Of(Vector256<uint> samples)
+        {
+            var count = Vector256.ConvertToSingle((samples >> Sample.Bits).AsInt32());
+            var mean = Vector256.ConvertToSingle((samples & Vector256.Create((uint)Sample.Whole)).AsInt32()) * (1f / Sample.Whole);
+            return (Vector256.Create(_granted) + (count * mean)) / (Vector256.Create(_weight) + count) * _share;
+        }
+    }
 }

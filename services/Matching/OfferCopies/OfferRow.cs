@@ -5,6 +5,9 @@ namespace Matching.OfferCopies;
 /// <summary>What the index knows of an offer beside its packed record, read only for the few that are shown or asked.</summary>
 internal struct OfferRow
 {
+    /// <summary>First half of the id.</summary>
+    public ulong IdHigh;
+
     /// <summary>Second half of the id.</summary>
     public ulong IdLow;
     public OfferArea Area;
@@ -75,6 +78,13 @@ internal sealed class OfferRows
         }
 
         return _count + 1;
+    }
+
+    /// <summary>The order of two rows' ids.</summary>
+    public int Compare(int one, int other)
+    {
+        var byHigh = this[one].IdHigh.CompareTo(this[other].IdHigh);
+        return byHigh != 0 ? byHigh : this[one].IdLow.CompareTo(this[other].IdLow);
     }
 
     public void Publish() => Volatile.Write(ref _count, _count + 1);
