@@ -88,9 +88,14 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
             }
         }
 
+        var figures = new List<(Guid, LedgerFigures)>();
         var ledgers = Task.Run(LedgersAsync, cancellationToken);
         await OffersAsync();
-        index.Load(await ledgers);
+        await ledgers;
+        index.Load(figures);
+        // Forty-six bytes an offer; whatever is started after us goes on from here, and would keep them for as long as it runs.
+        figures.Clear();
+        figures.TrimExcess();
         (_asOf, _allAsOf) = (begun, begun);
 
         async Task OffersAsync()
@@ -110,16 +115,13 @@ internal sealed partial class KeepIndex(IServiceScopeFactory scopes, OfferIndex 
             index.Load(part);
         }
 
-        async Task<List<(Guid, LedgerFigures)>> LedgersAsync()
+        async Task LedgersAsync()
         {
             await using var scope = scopes.CreateAsyncScope();
-            var figures = new List<(Guid, LedgerFigures)>();
             await foreach (var ledger in scope.ServiceProvider.GetRequiredService<MatchingDbContext>().Ledgers.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 figures.Add((ledger.OfferId, LedgerFigures.Of(ledger)));
             }
-
-            return figures;
         }
     }
 

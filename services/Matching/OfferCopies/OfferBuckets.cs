@@ -29,6 +29,14 @@ internal sealed class OfferBuckets
     /// <summary>The offers of a bucket, gaps among them.</summary>
     public Bucket Read(ulong key) => _buckets.Find(key) is { } words ? new Bucket(words, ColumnsOf(key)) : Bucket.Empty;
 
+    /// <summary>The same without a look into it; false where nobody ever stood.</summary>
+    public bool TryRead(ulong key, out Bucket bucket)
+    {
+        var words = _buckets.Find(key);
+        bucket = words is null ? Bucket.Empty : new Bucket(words, ColumnsOf(key));
+        return words is not null;
+    }
+
     /// <summary>The place of a row; -1 when it is not there.</summary>
     public int Find(ulong key, int row, int hint)
     {

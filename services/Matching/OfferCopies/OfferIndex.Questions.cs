@@ -107,11 +107,10 @@ internal sealed partial class OfferIndex
         return known.Count < MostUnitsKept ? known[unit] = fit : fit;
     }
 
-    /// <summary>False when it has to begin anew.</summary>
+    /// <summary>False when it has to begin anew. All buckets are found and entered before the first one is read, so that memory fetches them at the same time.</summary>
     private bool Scan(Scratch scratch, Ask ask)
     {
         var need = ask.Need;
-        var found = 0;
         for (var step = 0; step < need.Chain.Count; step++)
         {
             var link = need.Chain[step];
@@ -122,14 +121,14 @@ internal sealed partial class OfferIndex
 
             for (var above = 0; above < need.Categories.Count; above++)
             {
-                if (CountOf(need, above) is { } category
-                    && !Read(scratch, _buckets.Read(OfferBuckets.OfDivision(category.Number, division)), MatchScore.CategoryFit(above == 0), Coverage.By(link, step == 0), null))
+                if (CountOf(need, above) is { } category && _buckets.TryRead(OfferBuckets.OfDivision(category.Number, division), out var bucket))
                 {
-                    return false;
+                    scratch.Sections.Add(new Section(bucket, MatchScore.CategoryFit(above == 0), Coverage.By(link, step == 0), null));
                 }
             }
         }
 
+        var found = 0;
         for (var above = 0; above < need.Categories.Count; above++)
         {
             if (CountOf(need, above) is not { } category)
@@ -138,13 +137,13 @@ internal sealed partial class OfferIndex
             }
 
             found += category.Offers;
-            if (need is { Latitude: { } latitude, Longitude: { } longitude } && category.Grids != 0 && !ReadCircles(scratch, category, MatchScore.CategoryFit(above == 0), need, latitude, longitude))
+            if (need is { Latitude: { } latitude, Longitude: { } longitude } && category.Grids != 0)
             {
-                return false;
+                FindCircles(scratch.Sections, category, MatchScore.CategoryFit(above == 0), need, latitude, longitude);
             }
         }
 
-        return ReadBroad(scratch, ask, ref found) && scratch.Close(Count, found);
+        return ReadSections(scratch) && ReadBroad(scratch, ask, ref found) && scratch.Close(Count, found);
     }
 
     /// <summary>What is known of a category of the need; null where nobody gives it, or where it stood before.</summary>

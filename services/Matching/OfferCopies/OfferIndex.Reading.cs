@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Matching.Candidates;
 
@@ -10,58 +11,72 @@ internal sealed partial class OfferIndex
     /// <summary>More than single precision can take from a score.</summary>
     private const float Margin = 1e-4f;
 
-    private bool ReadCircles(Scratch scratch, CategoryCount category, double fit, Need need, double latitude, double longitude)
+    /// <summary>Cells whose circles may reach the need.</summary>
+    private void FindCircles(List<Section> sections, CategoryCount category, double fit, Need need, double latitude, double longitude)
     {
         var around = new Around(need, Circle.Of(latitude, longitude, 0));
-        for (var grid = 0; grid <= Circles.Everywhere; grid++)
+        for (var grid = 0; grid < Circles.Everywhere; grid++)
         {
             if ((category.Grids & (1 << grid)) == 0)
             {
                 continue;
             }
 
-            if (grid == Circles.Everywhere)
-            {
-                return Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, 0, 0))), fit, default, around);
-            }
-
             var (x, y) = Circles.At(grid, latitude, longitude);
             for (var cell = 0; cell < 9; cell++)
             {
-                if (!Read(scratch, _buckets.Read(OfferBuckets.OfCell(category.Number, Circles.Key(grid, x + (cell % 3) - 1, y + (cell / 3) - 1))), fit, default, around))
+                if (_buckets.TryRead(OfferBuckets.OfCell(category.Number, Circles.Key(grid, x + (cell % 3) - 1, y + (cell / 3) - 1)), out var bucket))
                 {
-                    return false;
+                    sections.Add(new Section(bucket, fit, default, around));
                 }
             }
+        }
+
+        if (_buckets.TryRead(OfferBuckets.OfCell(category.Number, Circles.Key(Circles.Everywhere, 0, 0)), out var everywhere))
+        {
+            sections.Add(new Section(everywhere, fit, default, around));
+        }
+    }
+
+    private bool ReadSections(Scratch scratch)
+    {
+        foreach (ref readonly var section in CollectionsMarshal.AsSpan(scratch.Sections))
+        {
+            if (!scratch.Enters(section.Bucket))
+            {
+                return false;
+            }
+        }
+
+        scratch.Reading = 0;
+        foreach (ref readonly var section in CollectionsMarshal.AsSpan(scratch.Sections))
+        {
+            if (!Read(scratch, section))
+            {
+                return false;
+            }
+
+            scratch.Reading++;
         }
 
         return true;
     }
 
-    /// <summary>Reads one bucket from end to end. With <paramref name="around"/> its offers reach as far as their own radius. False when it has to begin anew.</summary>
-    private bool Read(Scratch scratch, Bucket bucket, double fit, Coverage coverage, Around? around)
+    /// <summary>Reads one bucket from end to end. False when it has to begin anew.</summary>
+    private bool Read(Scratch scratch, in Section section)
     {
+        var bucket = section.Bucket;
         var capacity = bucket.Capacity;
-        if (capacity == 0)
-        {
-            return true;
-        }
-
-        if (!scratch.Enters(bucket))
-        {
-            return false;
-        }
-
         if (capacity < EightOffers.Count)
         {
-            return Read(scratch, bucket.Eight(scratch.Room), EightOffers.All >> (EightOffers.Count - capacity), fit, coverage, around);
+            return Read(scratch, bucket.Eight(scratch.Room), EightOffers.All >> (EightOffers.Count - capacity), section);
         }
 
         for (var place = 0; place < capacity; place += EightOffers.Count)
         {
             // The last eight may have been met in part.
             var from = Math.Min(place, capacity - EightOffers.Count);
-            if (!Read(scratch, bucket.Eight(from), EightOffers.All << (place - from), fit, coverage, around))
+            if (!Read(scratch, bucket.Eight(from), EightOffers.All << (place - from), section))
             {
                 return false;
             }
@@ -70,8 +85,9 @@ internal sealed partial class OfferIndex
         return true;
     }
 
-    private bool Read(Scratch scratch, EightOffers offers, uint lanes, double fit, Coverage coverage, Around? around)
+    private bool Read(Scratch scratch, EightOffers offers, uint lanes, in Section section)
     {
+        var (fit, coverage, around) = (section.Fit, section.Coverage, section.Around);
         var question = scratch.Question;
         var (least, closeness) = (scratch.Least(coverage.Reach), Vector256.Create((float)coverage.Closeness));
         lanes &= EightOffers.All & ~Lanes(Vector256.Equals(offers[Column.Row], Vector256<uint>.Zero));
@@ -111,7 +127,7 @@ internal sealed partial class OfferIndex
         {
             var lane = BitOperations.TrailingZeroCount(look);
             var offer = offers.At(lane);
-            if (!scratch.IsWhole() || !Look(scratch, offer, against[lane], fit, coverage, around))
+            if (!scratch.IsWhole() || !Look(scratch, offer, against[lane], section))
             {
                 return false;
             }
@@ -121,8 +137,9 @@ internal sealed partial class OfferIndex
     }
 
     /// <summary>A whole look at one offer.</summary>
-    private bool Look(Scratch scratch, in PackedOffer offer, uint against, double fit, Coverage coverage, Around? around)
+    private bool Look(Scratch scratch, in PackedOffer offer, uint against, in Section section)
     {
+        var (fit, coverage, around) = (section.Fit, section.Coverage, section.Around);
         var question = scratch.Question;
         if (around is not null)
         {
@@ -185,7 +202,7 @@ internal sealed partial class OfferIndex
     private bool ReadBroad(Scratch scratch, Ask ask, ref int found)
     {
         var bucket = _buckets.Read(OfferBuckets.Broad);
-        if (bucket.Capacity > 0 && !scratch.Enters(bucket))
+        if (!scratch.Enters(bucket))
         {
             return false;
         }
@@ -231,6 +248,9 @@ internal sealed partial class OfferIndex
 
     /// <summary>A bit for each lane that is all ones.</summary>
     private static uint Lanes(Vector256<uint> mask) => mask.ExtractMostSignificantBits();
+
+    /// <summary>A bucket that a question reads. With <paramref name="Around"/> its offers reach as far as their own radius.</summary>
+    private readonly record struct Section(Bucket Bucket, double Fit, Coverage Coverage, Around? Around);
 
     /// <summary>A need that circles may reach.</summary>
     private readonly record struct Around(Need Need, Circle Centre)

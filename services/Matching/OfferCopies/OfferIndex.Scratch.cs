@@ -30,6 +30,11 @@ internal sealed partial class OfferIndex
 
         public int[] Exclusions { get; } = new int[MatchRules.All.Length];
 
+        /// <summary>Buckets to read, nearest first, and the number of the one that is read.</summary>
+        public List<Section> Sections { get; } = [];
+
+        public int Reading { get; set; }
+
         /// <summary>Where a bucket of fewer than eight places is read.</summary>
         public uint[] Room { get; } = new uint[Column.WithCircle * EightOffers.Count];
 
@@ -47,6 +52,7 @@ internal sealed partial class OfferIndex
             Question.Put(ask, index._packer.MasksOf(ask.Need), index.UnitsFor(ask.Terms, ask.Need.Unit), index._ids.Find);
             _seen.Clear();
             _entered.Clear();
+            Sections.Clear();
             Array.Clear(Exclusions);
             _overall.Clear(byArea ? 0 : top);
             foreach (var area in _byArea)
@@ -74,11 +80,11 @@ internal sealed partial class OfferIndex
             return sequence != Bucket.Retired;
         }
 
-        /// <summary>Whether what was read of the bucket entered last is whole.</summary>
+        /// <summary>Whether what was read of the present bucket is whole.</summary>
         public bool IsWhole()
         {
             Volatile.ReadBarrier();
-            var (words, sequence) = _entered[^1];
+            var (words, sequence) = _entered[Reading];
             return Volatile.Read(ref words[0]) == sequence;
         }
 
@@ -109,9 +115,10 @@ internal sealed partial class OfferIndex
             Near += BitOperations.PopCount(lanes);
             Fitting += BitOperations.PopCount(lanes & fits);
             var first = against & (Vector256<uint>.Zero - against);
-            for (var rule = FirstCounted; rule < Exclusions.Length; rule++)
+            var exclusions = Exclusions;
+            for (var rule = FirstCounted; rule < exclusions.Length; rule++)
             {
-                Exclusions[rule] += BitOperations.PopCount(lanes & Lanes(Vector256.Equals(first, Vector256.Create(1u << rule))));
+                exclusions[rule] += BitOperations.PopCount(lanes & Lanes(Vector256.Equals(first, Vector256.Create(1u << rule))));
             }
         }
 
