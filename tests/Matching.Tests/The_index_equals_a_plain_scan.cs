@@ -53,6 +53,54 @@ public sealed class The_index_equals_a_plain_scan
         },
         iter: 5000);
 
+    /// <summary>Buckets are read eight offers at a time: hundreds of offers make long ones, with gaps and a rest at the end.</summary>
+    [Fact]
+    public void Whatever_stands_in_long_buckets() => Gen.Select(
+        Gen.Select(Gen.Int[0, 11], Gen.Int[0, 249], Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (what, offer, dice, more) => new Happening(what, offer, dice, more)).Array[100, 600], Needs.Array[2], Gen.Int[1, 8]).Sample(
+        (happenings, needs, top) =>
+        {
+            var world = new Rows();
+            foreach (var happening in happenings)
+            {
+                world.Do(happening);
+            }
+
+            foreach (var need in needs)
+            {
+                world.ShouldAnswerAsAPlainScan(need, top);
+            }
+
+            world.ShouldBeSound();
+        },
+        iter: 150);
+
+    /// <summary>Needs a few metres within and without of a radius, where a first look in single precision cannot tell.</summary>
+    [Fact]
+    public void Whoever_lies_at_the_edge_of_a_circle() => Gen.Select(
+        Gen.Double[-70, 70], Gen.Double[-179, 179], Gen.Double[0.01, 2000], Gen.Double[0, 2 * Math.PI], Gen.Double[-0.05, 0.05].Array[12]).Sample(
+        (latitude, longitude, radius, direction, beyond) =>
+        {
+            var world = new Rows();
+            foreach (var (more, number) in beyond.Select((more, number) => (more, number)))
+            {
+                // Circles of nearly the same size around places that are nearly the same.
+                world.Publish(Facts.Offer(new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte)number), Rows.Charities[0], capacity: 5) with
+                {
+                    ExternalId = "", Divisions = [], Latitude = latitude + (more / 1000), Longitude = longitude, RadiusKm = Math.Max(0, radius + more),
+                });
+            }
+
+            var along = radius / 6371.0088;
+            var (north, half) = (double.DegreesToRadians(latitude), Math.Cos(along));
+            var there = Math.Asin(Math.Clamp((Math.Sin(north) * half) + (Math.Cos(north) * Math.Sin(along) * Math.Cos(direction)), -1, 1));
+            var east = longitude + double.RadiansToDegrees(Math.Atan2(Math.Sin(direction) * Math.Sin(along) * Math.Cos(north), half - (Math.Sin(north) * Math.Sin(there))));
+            if (east is >= -180 and <= 180)
+            {
+                world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need(latitude: double.RadiansToDegrees(there), longitude: east)), 20);
+            }
+        },
+        iter: 2000);
+
     /// <summary>What a place may write into its terms, from one end to the other.</summary>
     private static readonly Gen<Terms> AnyTerms = Gen.Select(
         Gen.OneOf(Gen.Const(0.0), Gen.Const(1000.0), Gen.Const(0.001), Gen.Double[0, 1], Gen.Double[0, 1000]).Array[7], Gen.Bool, Gen.Int[0, 3],

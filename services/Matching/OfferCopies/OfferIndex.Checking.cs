@@ -36,7 +36,7 @@ internal sealed partial class OfferIndex
         }
     }
 
-    /// <summary>Offers with a record where none should be.</summary>
+    /// <summary>Offers that stand where they should not.</summary>
     public IEnumerable<Guid> Astray()
     {
         foreach (var key in _buckets.Keys.ToArray())

@@ -78,7 +78,7 @@ internal sealed partial class OfferIndex
         return scratch.Stands() ? ranking : null;
     }
 
-    /// <summary>Whether packed records can answer; otherwise every offer is asked the rules themselves.</summary>
+    /// <summary>Whether packed offers can answer; otherwise every offer is asked the rules themselves.</summary>
     private static bool IsPlain(Need need) =>
         (need is not { Latitude: { } latitude, Longitude: { } longitude } || Circles.IsPlain(latitude, longitude)) && !AnyBelowZero(need.Ages);
 

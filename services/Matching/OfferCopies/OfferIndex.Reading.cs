@@ -87,14 +87,13 @@ internal sealed partial class OfferIndex
 
     private bool Read(Scratch scratch, EightOffers offers, uint lanes, in Section section)
     {
-        var (fit, coverage, around) = (section.Fit, section.Coverage, section.Around);
         var question = scratch.Question;
-        var (least, closeness) = (scratch.Least(coverage.Reach), Vector256.Create((float)coverage.Closeness));
+        var (least, closeness) = (scratch.Least(section.Coverage.Reach), Vector256.Create((float)section.Coverage.Closeness));
         lanes &= EightOffers.All & ~Lanes(Vector256.Equals(offers[Column.Row], Vector256<uint>.Zero));
         var look = Lanes(~Vector256.Equals(offers[Column.Rules] & Vector256.Create((uint)(PackedFlags.Several | PackedFlags.Odd)), Vector256<uint>.Zero));
-        if (around is not null)
+        if (section.Around is { } around)
         {
-            var distance = around.Value.DistanceTo(offers);
+            var distance = around.DistanceTo(offers);
             var chord = offers[Column.OfOffer + 3].AsSingle();
             lanes &= ~Lanes(Vector256.GreaterThan(distance, chord + Vector256.Create(Circle.Slack)).AsUInt32());
             look |= ~Lanes(Vector256.LessThanOrEqual(distance, chord - Vector256.Create(Circle.Slack)).AsUInt32());
@@ -108,7 +107,7 @@ internal sealed partial class OfferIndex
 
         var against = question.Against(offers, out var free);
         var fits = Lanes(Vector256.Equals(against, Vector256<uint>.Zero));
-        var atMost = question.AtMost(offers, free, fit, closeness);
+        var atMost = question.AtMost(offers, free, section.Fit, closeness);
         look |= fits & ~Lanes(Vector256.LessThan(atMost, Vector256.Create((float)least - Margin)).AsUInt32());
         if (question.HasClosedCharities)
         {
@@ -139,12 +138,11 @@ internal sealed partial class OfferIndex
     /// <summary>A whole look at one offer.</summary>
     private bool Look(Scratch scratch, in PackedOffer offer, uint against, in Section section)
     {
-        var (fit, coverage, around) = (section.Fit, section.Coverage, section.Around);
-        var question = scratch.Question;
-        if (around is not null)
+        var (question, fit, coverage) = (scratch.Question, section.Fit, section.Coverage);
+        if (section.Around is { } around)
         {
             var area = _rows[offer.Row].Area;
-            if (Coverage.Within(area.Latitude, area.Longitude, area.RadiusKm, around.Value.Need) is not { } circle)
+            if (Coverage.Within(area.Latitude, area.Longitude, area.RadiusKm, around.Need) is not { } circle)
             {
                 return true;
             }

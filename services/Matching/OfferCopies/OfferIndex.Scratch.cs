@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Matching.Candidates;
 
@@ -49,7 +50,7 @@ internal sealed partial class OfferIndex
             var (top, whole, misses, byArea) = wanted;
             (_ask, _byAreas, Near, Fitting, WantsMisses) = (ask, byArea, 0, 0, misses > 0);
             _misses.Clear(misses);
-            Question.Put(ask, index._packer.MasksOf(ask.Need), index.UnitsFor(ask.Terms, ask.Need.Unit), index._ids.Find);
+            Question.Put(ask, index._packer.MasksOf(ask.Need), index.UnitsFor(ask.Terms, ask.Need.Unit), index._ids);
             _seen.Clear();
             _entered.Clear();
             Sections.Clear();
@@ -197,7 +198,7 @@ internal sealed partial class OfferIndex
         {
             if (!_byAreas)
             {
-                return [.. Candidates(_overall)];
+                return ImmutableCollectionsMarshal.AsImmutableArray(Candidates(_overall));
             }
 
             var candidates = new List<Candidate>();

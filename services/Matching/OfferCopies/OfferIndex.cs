@@ -154,7 +154,11 @@ internal sealed partial class OfferIndex
 
     private int RowOf(Guid offerId) => _ids.Find(offerId);
 
-    private PackedOffer PackedOf(int row) => FirstKeyOf(_rows[row]) is var key ? _buckets.Read(key)[PlaceOf(key, row)] : default;
+    private PackedOffer PackedOf(int row)
+    {
+        var key = FirstKeyOf(_rows[row]);
+        return _buckets.Read(key)[PlaceOf(key, row)];
+    }
 
     private int PlaceOf(ulong key, int row) => _buckets.Find(key, row, _rows[row].Hint);
 

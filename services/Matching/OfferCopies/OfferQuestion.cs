@@ -40,8 +40,7 @@ internal sealed class OfferQuestion
     /// <summary>Whether charities are out for this need, which an offer's words alone cannot tell.</summary>
     public bool HasClosedCharities { get; private set; }
 
-    /// <param name="rowOf">The row of an offer, or 0.</param>
-    public void Put(Ask ask, (byte Tiers, uint Tags) masks, UnitFit units, Func<Guid, int> rowOf)
+    public void Put(Ask ask, (byte Tiers, uint Tags) masks, UnitFit units, OfferIds ids)
     {
         var need = ask.Need;
         (_ask, _now, _until, (_tiers, _tags)) = (ask, Second.Of(ask.Now), MatchRules.Until(need, ask.Now), masks);
@@ -53,17 +52,19 @@ internal sealed class OfferQuestion
             _ages.Add((uint)Math.Clamp(age, 0, byte.MaxValue));
         }
 
-        for (var kind = 0; kind < _eligibility.Length; kind++)
+        Span<float> shares = stackalloc float[_eligibility.Length];
+        for (var kind = 0; kind < shares.Length; kind++)
         {
             _eligibility[kind] = MatchScore.EligibilityFit((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0 && need.Ages.Count > 0);
-            _eligibilityShare = _eligibilityShare.WithElement(kind, (float)(Weights.Eligibility * _eligibility[kind] / Weights.Total));
+            shares[kind] = (float)(Weights.Eligibility * _eligibility[kind] / Weights.Total);
         }
 
+        _eligibilityShare = Vector256.Create<float>(shares);
         _shares = new(Weights, Prior.Newcomer);
         _asked.Clear();
         foreach (var offer in ask.AskedOffers)
         {
-            if (rowOf(offer) is > 0 and var row)
+            if (ids.Find(offer) is > 0 and var row)
             {
                 _asked.Add((uint)row);
             }
