@@ -34,7 +34,14 @@ internal static class OpeningCases
         await using var bare = await StartAsync(new BareRowModule(), forRows);
         var token = intake.As("hotline").DefaultRequestHeaders.Authorization!.Parameter!;
         var run = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        byte[] Case(long number) => RawClient.Post(intake.Address, "/api/intake/cases", SyntheticCases.Body(number), token, $"{run}-{number}-{TimeProvider.System.GetTimestamp()}");
+        // New people each round: whoever calls again is found, and each round would look up one earlier case more.
+        var people = 0L;
+        byte[] Case(long _)
+        {
+            var number = Interlocked.Increment(ref people);
+            return RawClient.Post(intake.Address, "/api/intake/cases", SyntheticCases.Body(number), token, $"{run}-{number}-{TimeProvider.System.GetTimestamp()}");
+        }
+
         byte[] Row(long number) => RawClient.Post(bare.Address, "/api/bare/rows", SyntheticCases.Body(number));
 
         await Load.ThroughputAsync(intake.Address, Connections, WarmUp, 201, Case);
@@ -43,10 +50,11 @@ internal static class OpeningCases
         for (var round = 0; round < Rounds; round++)
         {
             var (methods, compiling) = (JitInfo.GetCompiledMethodCount(), JitInfo.GetCompilationTime());
+            var busy = Environment.CpuUsage.TotalTime;
             var (allocated, pause, gen0, gen1, gen2) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
             cases.Add(await Load.ThroughputAsync(intake.Address, Connections, Round, 201, Case));
             Console.WriteLine(
-                $"{(GC.GetTotalAllocatedBytes() - allocated) / (cases[^1] * Round.TotalSeconds) / 1024:N0} KiB a case, pauses {(GC.GetTotalPauseDuration() - pause).TotalSeconds / Round.TotalSeconds:P0}, collections {GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}, compiled {JitInfo.GetCompiledMethodCount() - methods} methods in {(JitInfo.GetCompilationTime() - compiling).TotalSeconds:N1} s");
+                $"{(Environment.CpuUsage.TotalTime - busy).TotalMilliseconds / (cases[^1] * Round.TotalSeconds):N2} ms of processor and {(GC.GetTotalAllocatedBytes() - allocated) / (cases[^1] * Round.TotalSeconds) / 1024:N0} KiB a case, pauses {(GC.GetTotalPauseDuration() - pause).TotalSeconds / Round.TotalSeconds:P0}, collections {GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}, compiled {JitInfo.GetCompiledMethodCount() - methods} methods in {(JitInfo.GetCompilationTime() - compiling).TotalSeconds:N1} s");
             rows.Add(await Load.ThroughputAsync(bare.Address, Connections, Round, 201, Row));
             Console.WriteLine($"{database} round {round + 1}: {cases[^1]:N0} cases/s, {rows[^1]:N0} bare rows/s");
         }

@@ -18,7 +18,7 @@ public sealed class RememberedTokens(MemoryCache valid, TimeProvider time) : Jso
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        if (valid.TryGetValue(hash, out (TokenValidationResult Result, object? Keys, DateTimeOffset Until) known) && time.GetUtcNow() < known.Until && await Keys() == known.Keys)
+        if (valid.TryGetValue(hash, out (TokenValidationResult Result, object[] Keys, DateTimeOffset Until) known) && time.GetUtcNow() < known.Until && (await Keys()).SequenceEqual(known.Keys))
             return known.Result;
         var result = await base.ValidateTokenAsync(token, validationParameters);
         if (result.IsValid && TokenRules.Fault((JsonWebToken)result.SecurityToken) is { } fault)
@@ -29,8 +29,8 @@ public sealed class RememberedTokens(MemoryCache valid, TimeProvider time) : Jso
             valid.Set(hash, (result, await Keys(), until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = until - now });
         return result;
 
-        // What another provider published last, or the keys of this process.
-        async Task<object?> Keys() =>
-            validationParameters.ConfigurationManager is { } published ? await published.GetBaseConfigurationAsync(CancellationToken.None) : validationParameters.IssuerSigningKeys;
+        // What another provider published last, or the keys of this process: one by one, because the framework copies their list for each request.
+        async Task<object[]> Keys() =>
+            validationParameters.ConfigurationManager is { } published ? [await published.GetBaseConfigurationAsync(CancellationToken.None)] : [.. validationParameters.IssuerSigningKeys ?? []];
     }
 }
