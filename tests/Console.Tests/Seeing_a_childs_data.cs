@@ -111,18 +111,6 @@ public sealed class Seeing_a_childs_data(OpenConsole platform)
     }
 
     [Fact]
-    public async Task A_double_click_asks_once()
-    {
-        var child = await ChildAsync();
-        var desk = await platform.OpenAsAsync("hotline", child.Path);
-        await desk.SelectOptionAsync("#ask-purpose", "visit");
-        await desk.Locator("#ask button").DblClickAsync();
-        await desk.Locator("[data-approval]").WaitForAsync();
-        (await platform.Users.Hotline.GetAsync($"/api/intake/cases/{child.Id}")).GetProperty("approvals").GetArrayLength().ShouldBe(1);
-        desk.Errors().ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task In_danger_to_life_it_opens_at_once_for_a_reason_and_a_name_and_a_coordinator_judges_it_by_them()
     {
         var child = await ChildAsync();
