@@ -74,6 +74,22 @@ public sealed class The_index_equals_a_plain_scan
         },
         iter: 150);
 
+    /// <summary>Nobody who could be among the best is passed over, however little better than the others.</summary>
+    [Fact]
+    public void Of_many_that_nearly_tie_the_best_are_found() => Gen.Select(Gen.Int[0, 1_000_000].Array[60], Gen.Int[1, 8]).Sample(
+        (dice, top) =>
+        {
+            var world = new Rows();
+            foreach (var (roll, offer) in dice.Select((roll, offer) => (roll, offer)))
+            {
+                world.Publish(Facts.Offer(new Guid(offer % 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)offer), Rows.Charities[0], capacity: 20 + (roll % 50)) with { ExternalId = "" });
+                world.Do(new Happening(7, offer, roll, 0));
+            }
+
+            world.ShouldAnswerAsAPlainScan(Facts.Read(Facts.Need()), top);
+        },
+        iter: 300);
+
     /// <summary>Needs a few metres within and without of a radius, where a first look in single precision cannot tell.</summary>
     [Fact]
     public void Whoever_lies_at_the_edge_of_a_circle() => Gen.Select(
