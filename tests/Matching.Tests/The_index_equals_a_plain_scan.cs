@@ -102,7 +102,11 @@ public sealed class The_index_equals_a_plain_scan
                 // Circles of nearly the same size around places that are nearly the same.
                 world.Publish(Facts.Offer(new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte)number), Rows.Charities[0], capacity: 5) with
                 {
-                    ExternalId = "", Divisions = [], Latitude = latitude + (more / 1000), Longitude = longitude, RadiusKm = Math.Max(0, radius + more),
+                    ExternalId = "",
+                    Divisions = [],
+                    Latitude = latitude + (more / 1000),
+                    Longitude = longitude,
+                    RadiusKm = Math.Max(0, radius + more),
                 });
             }
 
