@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Journeys.Tests;
 
 /// <summary>The jobs of a roll-out run while messages wait and the old replicas work.</summary>
@@ -25,5 +28,18 @@ public sealed class A_roll_out(SeparateServices platform) : Journey(platform)
         matching.Launch("run");
         await matching.WaitUntilReadyAsync();
         (await Users.ReferralInStateAsync(opened.Text("id"), "offered", charity.Id)).Number("quantity").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_broker_that_accepts_and_never_answers_ends_the_topology_verb_instead_of_holding_it()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var (code, output) = await platform.Services["matching"].RunVerbAsync(
+            "topology", $"--ConnectionStrings:RabbitMq=amqp://guest:guest@{silent.LocalEndpoint}/", "--Bus:TopologySeconds=3");
+
+        code.ShouldBe(1, output);
+        output.ShouldContain("did not take every queue within 3 s");
     }
 }

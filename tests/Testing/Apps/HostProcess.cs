@@ -59,7 +59,16 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var lines = new ConcurrentQueue<string>();
         using var process = Run(arguments, lines.Enqueue);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{Path.GetFileNameWithoutExtension(_program)} {string.Join(' ', arguments)} does not end:\n{string.Join('\n', lines)}");
+        }
+
         return (process.ExitCode, string.Join('\n', lines));
     }
 

@@ -10,6 +10,8 @@ namespace Testing.Apps;
 /// </summary>
 public sealed class SplitApp : IReferralApp
 {
+    private const int MostTries = 3;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("referral-split-");
     private readonly Dictionary<string, HostProcess> _services = [];
     private readonly Dictionary<string, string> _settings;
@@ -174,10 +176,22 @@ public sealed class SplitApp : IReferralApp
         Databases = new PostgreSqlDatabases(connections, readers);
     }
 
+    /// <summary>As the jobs of a roll-out do: what ends with an error is started again.</summary>
     private static async Task<string> PreparedAsync(HostProcess host, string verb)
     {
-        var (code, output) = await host.RunVerbAsync(verb);
-        return code == 0 ? output : throw new InvalidOperationException($"{verb} ended with {code}:\n{output}");
+        for (var tries = 1; ; tries++)
+        {
+            var (code, output) = await host.RunVerbAsync(verb);
+            if (code == 0)
+            {
+                return output;
+            }
+
+            if (tries == MostTries)
+            {
+                throw new InvalidOperationException($"{verb} ended with {code}, {tries} times:\n{output}");
+            }
+        }
     }
 
     /// <summary>The topology verb prints a line per message and queue: <c>matching.offer-need &lt;- NeedOpened</c>.</summary>
