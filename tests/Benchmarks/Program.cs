@@ -27,6 +27,7 @@ var all = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["duplicates"] = DuplicateLookUp.RunAsync,
     ["candidates"] = WhatIfCandidates.RunAsync,
     ["cold-start"] = ColdStart.RunAsync,
+    ["operators"] = OperatorsAtWork.RunAsync,
     ["news"] = TakingInNews.RunAsync,
     ["audit"] = VerifyingAudit.RunAsync,
     ["matching"] = () => MatchingAtScale.RunAsync(asked ?? 1_000_000),
