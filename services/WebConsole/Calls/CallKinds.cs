@@ -5,6 +5,9 @@ namespace WebConsole.Calls;
 /// <summary>What is asked of the person or told, by phone or at the door; and what the desk decides about minors.</summary>
 internal static class CallKinds
 {
+    /// <summary>In how many hours somebody who was not reached may be called again.</summary>
+    public static readonly int[] LaterHours = [1, 4, 24];
+
     public static string Name(Words words, string kind) => kind switch
     {
         "obtainConsent" => words["问是否同意机构联系", "Ask whether the charity may have the contact"],
